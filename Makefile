@@ -8,10 +8,9 @@ BIN := .venv/bin
 UV := $(BIN)/uv
 MEMBERS := $(wildcard libs/*/pyproject.toml services/*/pyproject.toml)
 STAMP := .venv/installed
-SOURCES := libs services tests
 
 .DEFAULT_GOAL := help
-.PHONY: help init lock check test test-all demo bench simulate chaos mutants schemas down clean
+.PHONY: help init lock check format test test-all demo bench simulate chaos mutants schemas down clean
 
 help: ## This page
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +30,46 @@ $(STAMP): requirements.lock $(MEMBERS) | $(UV)
 
 lock: | $(UV) ## Resolve again within the bounds of the members (UPGRADE=1: to the newest)
 	UV=$(UV) tools/lock.sh $(if $(UPGRADE),--upgrade)
+
+check: $(STAMP) ## Rules, format, types, arrows, names and sizes, schemas: what is refused before review
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet . || { $(BIN)/ruff format --check .; echo 'make format mends it'; exit 1; }
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-timer --show-contracts
+	$(BIN)/pytest tests/architecture
+	$(BIN)/python -m apprenticeship.common.events.schemas check
+
+format: $(STAMP) ## Let ruff mend what it can
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+test: $(STAMP) ## Every test on every rung that this machine gives; what is skipped is named (ARGS=...)
+	$(BIN)/pytest -m 'not chaos' $(ARGS)
+
+test-all: $(STAMP) ## The same and chaos; fails when the containers rung is missing
+	APPRENTICESHIP_REQUIRE=containers $(BIN)/pytest $(ARGS)
+
+demo: $(STAMP) ## The whole platform and a cohort of 200 people (ARGS="--infra native")
+	$(BIN)/apprenticeship demo $(ARGS)
+
+down: $(STAMP) ## Stop whatever a run left behind
+	$(BIN)/apprenticeship down
+
+# QUICK, SEED, MINUTES ... given to make reach these programs through the environment.
+bench: $(STAMP) ## Drain a backlog, beside a naive runtime (QUICK=1: under five minutes)
+	$(BIN)/python -m tests.benchmarks $(ARGS)
+
+simulate: $(STAMP) ## Seeded runs of the runtime on a virtual clock (SEED=, SEEDS=)
+	$(BIN)/python -m tests.simulation $(ARGS)
+
+chaos: $(STAMP) ## Faults against real parts (MINUTES=, SEED=)
+	$(BIN)/python -m tests.resilience $(ARGS)
+
+mutants: $(STAMP) ## Break the code on purpose; the tests must notice
+	$(BIN)/python -m tests.resilience.mutants $(ARGS)
+
+schemas: $(STAMP) ## Write JSON Schemas, AsyncAPI and the event catalogue from the words
+	$(BIN)/python -m apprenticeship.common.events.schemas write
 
 clean: ## Remove the environment and every cache
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
