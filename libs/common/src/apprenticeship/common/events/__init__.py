@@ -1,0 +1,1 @@
+"""The words of the platform: facts by speaker, partners' reports, answers; ``catalogue`` is the map."""

@@ -1,0 +1,41 @@
+"""What the owner of a report answers; the gateway forwards it to the partner."""
+
+from uuid import UUID
+
+from pydantic import AwareDatetime
+
+from .decisions import RefusalCode
+from .vocabulary import Code, Line
+from .words import Answer
+
+
+class ReportAccepted(Answer):
+    """The report was believed; these facts came of it (none when it said nothing new)."""
+
+    type = "report-accepted"
+
+    report_event_id: UUID
+    fact_event_ids: tuple[UUID, ...]
+
+
+class ReportRejected(Answer):
+    """The report was refused; send a new one once it is put right."""
+
+    type = "report-rejected"
+
+    report_event_id: UUID
+    code: RefusalCode
+    detail: Line
+    """A sentence for people, without personal data."""
+    path: str | None = None
+    """The field that was refused, as a JSON Pointer, e.g. ``/minutes``."""
+
+
+class ReportParked(Answer):
+    """The report came early; it is decided when what it waits for is there, or refused at its deadline."""
+
+    type = "report-parked"
+
+    report_event_id: UUID
+    waiting_for: Code
+    until: AwareDatetime
