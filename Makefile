@@ -36,7 +36,8 @@ check: $(STAMP) ## Rules, format, types, arrows, names and sizes, schemas: what 
 	$(BIN)/ruff format --check --quiet . || { $(BIN)/ruff format --check .; echo 'make format mends it'; exit 1; }
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest tests/architecture
+	$(BIN)/pytest tests/architecture -m 'not slow'
+	$(BIN)/python -m tests.architecture.sizes
 	$(BIN)/python -m apprenticeship.common.events.schemas check
 
 format: $(STAMP) ## Let ruff mend what it can

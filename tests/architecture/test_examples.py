@@ -27,7 +27,7 @@ def words() -> set[type]:
 
 
 def descendants(kind: type) -> Iterator[type]:
-    for child in kind.__subclasses__():
+    for child in type.__subclasses__(kind):
         yield child
         yield from descendants(child)
 
