@@ -27,7 +27,8 @@ def words() -> set[type]:
 
 
 def descendants(kind: type) -> Iterator[type]:
-    for child in type.__subclasses__(kind):
+    children: list[type] = kind.__subclasses__()
+    for child in children:
         yield child
         yield from descendants(child)
 
