@@ -1,0 +1,68 @@
+"""The envelope of an event: CloudEvents 1.0 attributes in Kafka headers (binary mode), JSON in the value."""
+
+from collections.abc import Iterable
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
+
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:@/+-]{1,64}$")]
+Subject = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:@/+-]{1,128}$")]
+DataClass = Literal["open", "internal", "restricted"]
+Headers = Iterable[tuple[str, bytes | None]]
+
+PREFIX = "ce_"
+JSON = ("content-type", b"application/json")
+
+
+class Envelope(BaseModel):
+    """Who said what about whom, when and why; attributes we do not know are ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+
+    specversion: Literal["1.0"] = "1.0"
+    id: UUID
+    type: Annotated[str, StringConstraints(pattern=r"^apprenticeship\.[a-z]+\.[a-z-]+\.v[0-9]+$")]
+    source: Annotated[str, StringConstraints(min_length=1, max_length=128)]
+    time: AwareDatetime
+    subject: Subject
+    tenantid: Code
+    recordedtime: AwareDatetime | None = None
+    correlationid: UUID | None = None
+    causationid: UUID | None = None
+    dataclass: DataClass = "internal"
+    partnerid: Code | None = None
+    sourceid: Code | None = None
+    correctsid: UUID | None = None
+    traceparent: Annotated[str, StringConstraints(max_length=64)] | None = None
+
+
+class PartnerEnvelope(BaseModel):
+    """What a partner writes: ids are its own strings; who it is, the topic or the token tells."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+
+    specversion: Literal["1.0"] = "1.0"
+    id: Code
+    type: Annotated[str, StringConstraints(pattern=r"^apprenticeship\.reports\.[a-z-]+\.v[0-9]+$")]
+    source: Annotated[str, StringConstraints(min_length=1, max_length=128)]
+    time: AwareDatetime
+    subject: Code
+    traceparent: Annotated[str, StringConstraints(max_length=64)] | None = None
+
+
+def attributes(headers: Headers) -> dict[str, str]:
+    """CloudEvents attributes among Kafka headers; what is null or not UTF-8 counts as absent, so it never raises."""
+    found: dict[str, str] = {}
+    for name, value in headers:
+        if value is not None and name.startswith(PREFIX):
+            try:
+                found[name[3:]] = value.decode()
+            except UnicodeDecodeError:
+                continue
+    return found
+
+
+def headers(attributes: dict[str, str]) -> list[tuple[str, bytes]]:
+    """Kafka headers of an event with JSON data."""
+    return [JSON, *((PREFIX + name, value.encode()) for name, value in attributes.items())]

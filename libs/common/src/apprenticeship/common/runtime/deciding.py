@@ -1,0 +1,171 @@
+"""The pure heart of a batch: one event, the rows it needs, and what comes of it. No I/O, no clock."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal, NamedTuple
+from uuid import UUID
+
+from apprenticeship.common.events.decisions import (
+    About,
+    Decision,
+    Due,
+    Early,
+    Heard,
+    Note,
+    Pass,
+    Refs,
+    RefusalCode,
+    Refused,
+    Remind,
+)
+from apprenticeship.common.events.ids import fact_id
+from apprenticeship.common.events.words import Fact, Word
+
+from .handlers import Handler, Handlers, Ref
+from .tables import Tables
+
+Outcome = Literal["handled", "refused", "early", "failed"]
+
+
+class Name(NamedTuple):
+    """Which row: nothing is ever looked up without its tenant."""
+
+    tenant: str
+    kind: type
+    key: str
+
+
+class Said(NamedTuple):
+    """A word that a decision says to the world."""
+
+    id: UUID
+    word: Word
+    key: str
+    passed: Pass | None = None
+
+
+@dataclass(slots=True)
+class Rows:
+    """The rows a batch holds; a case of None is a row that is known to be missing."""
+
+    cases: dict[Name, Any] = field(default_factory=dict)
+    versions: dict[Name, int] = field(default_factory=dict)
+    changed: set[Name] = field(default_factory=set)
+
+    def put(self, name: Name, case: Any, version: int) -> None:  # noqa: ANN401 - the case's own type
+        """Take in a row as it was loaded."""
+        self.cases[name], self.versions[name] = case, version
+
+    def change(self, cases: dict[Name, Any]) -> None:
+        """Take in what a decision made of some rows."""
+        self.cases |= cases
+        self.changed |= cases.keys()
+
+
+@dataclass(slots=True)
+class Decided:
+    """What came of one event."""
+
+    outcome: Outcome = "handled"
+    said: list[Said] = field(default_factory=list)
+    reminders: list[Remind] = field(default_factory=list)
+    code: RefusalCode | Literal[""] = ""
+    detail: str = ""
+    path: str = ""
+    waits_for: Ref | None = None
+
+
+def handler_of(handlers: Handlers, word: Word) -> Handler | None:
+    """What this service does about a word; None when it does not listen."""
+    if isinstance(word, Due):
+        return handlers.by_reminder.get(word.name)
+    return handlers.by_word.get(type(word))
+
+
+def own_name(handler: Handler, event: Heard[Any]) -> Name:
+    """The row an event is decided on."""
+    return Name(event.tenant, handler.case, handler.key(event))
+
+
+def _names(event: Heard[Any], refs: Iterable[Ref]) -> list[Name]:
+    return [Name(event.tenant, kind, key) for kind, key in refs]
+
+
+def touched_names(handler: Handler, event: Heard[Any], rows: Rows) -> list[Name]:
+    """Further rows it may change; asked again before each decision, since an earlier event may have changed the case."""
+    return _names(event, handler.touches(event, rows.cases.get(own_name(handler, event))))
+
+
+def read_names(handler: Handler, event: Heard[Any], rows: Rows) -> list[Name]:
+    """Rows it only looks at."""
+    return _names(event, handler.reads(event, rows.cases.get(own_name(handler, event))))
+
+
+def decide_event(
+    service: str, handler: Handler, tables: Tables, event: Heard[Any], rows: Rows, today: date
+) -> Decided:
+    """Decide one event on the rows and change them; what raises changes nothing and is ``failed``."""
+    try:
+        own = own_name(handler, event)
+        near = [*read_names(handler, event, rows), *touched_names(handler, event, rows)]
+        refs = Refs({(name.kind, name.key): rows.cases.get(name) for name in near})
+        decision = handler.decide(rows.cases.get(own), event, refs, today)
+        return _take(service, tables, event, own, decision, rows)
+    except Exception as error:  # noqa: BLE001 - our own fault, whatever it is: the event is parked as failed
+        return Decided("failed", detail=type(error).__name__)
+
+
+def _take(service: str, tables: Tables, event: Heard[Any], own: Name, decision: Decision, rows: Rows) -> Decided:
+    if isinstance(decision, Refused):
+        return Decided("refused", code=decision.code, detail=decision.detail, path=decision.path)
+    if isinstance(decision, Early):
+        return Decided("early", waits_for=(decision.kind, decision.key))
+    effects = Effects(service, tables, event.id, rows)
+    for item in decision:
+        effects.take(own, item)
+    rows.change(effects.cases)
+    return Decided(said=effects.said, reminders=effects.reminders)
+
+
+@dataclass(slots=True)
+class Effects:
+    """Folds the items of one decision or round into rows and words to tell."""
+
+    service: str
+    tables: Tables
+    cause: UUID
+    rows: Rows
+    cases: dict[Name, Any] = field(default_factory=dict)
+    said: list[Said] = field(default_factory=list)
+    reminders: list[Remind] = field(default_factory=list)
+
+    def take(self, own: Name, item: Word | Note | About | Remind | Pass) -> None:
+        """Evolve the row that the item is about, and remember what is to be told."""
+        if isinstance(item, Remind):
+            self.reminders.append(item)
+        elif isinstance(item, Pass):
+            self._say(item.word, item.key, item)
+        elif isinstance(item, About):
+            self.take(Name(own.tenant, item.kind, item.key), item.item)
+        else:
+            self._evolve(own, item)
+            if isinstance(item, Fact) and speaker_of(type(item)) == self.service:
+                self._say(item, own.key, None)
+
+    def _evolve(self, name: Name, item: Word | Note) -> None:
+        if name not in self.rows.cases:
+            raise LookupError(f"{name.kind.__name__} was not loaded: its handler must name it in touches")
+        case = self.cases.get(name, self.rows.cases[name])
+        self.cases[name] = self.tables.of(name.kind).evolve(case, item)
+
+    def _say(self, word: Word, key: str, passed: Pass | None) -> None:
+        id_ = fact_id(self.service, self.cause, len(self.said))
+        self.said.append(Said(id_, word, key, passed))
+
+
+def speaker_of(word: type[Word]) -> str:
+    """Who says this word, by the catalogue."""
+    from apprenticeship.common.events.catalogue import BY_WORD  # noqa: PLC0415 - the catalogue imports every word
+
+    return BY_WORD[word].speaker
