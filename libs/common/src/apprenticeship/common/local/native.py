@@ -1,0 +1,86 @@
+"""Apache Kafka on the local Java and the local PostgreSQL: real parts without a container engine."""
+
+import re
+import shutil
+import subprocess
+from contextlib import ExitStack, suppress
+from pathlib import Path
+
+from apprenticeship.common.local import java, kafka, postgres
+from apprenticeship.common.local.databases import Databases
+from apprenticeship.common.local.errors import Unavailable
+from apprenticeship.common.local.infrastructure import KAFKA_PROFILE, Infrastructure
+from apprenticeship.common.local.parts import Process, Progress, Step
+from apprenticeship.common.local.state import Run
+from apprenticeship.common.local.topics import KafkaTopics
+from apprenticeship.common.local.waiting import free_ports
+
+# Where distributions and Homebrew keep the programs of each version.
+_PLACES = (
+    "/usr/lib/postgresql/*/bin",
+    "/usr/pgsql-*/bin",
+    "/opt/homebrew/opt/postgresql*/bin",
+    "/usr/local/opt/postgresql*/bin",
+)
+
+
+def binaries() -> Path:
+    """The newest PostgreSQL server of this machine."""
+    found = [folder for folder in _candidates() if (folder / "initdb").exists()]
+    if not found:
+        raise Unavailable(
+            "no PostgreSQL server on this machine",
+            "install PostgreSQL 15+ (`apt-get install postgresql`), or use --infra embedded",
+        )
+    return max(found, key=_version)
+
+
+def _candidates() -> list[Path]:
+    folders = [folder for place in _PLACES for folder in Path("/").glob(place[1:])]
+    on_path = shutil.which("postgres")
+    if on_path:
+        folders.append(Path(on_path).resolve().parent)
+    with suppress(OSError, subprocess.SubprocessError):
+        told = subprocess.check_output(["pg_config", "--bindir"], text=True, timeout=15)
+        folders.append(Path(told.strip()))
+    return folders
+
+
+def _version(folder: Path) -> int:
+    number = re.search(r"\d+", str(folder))
+    return int(number[0]) if number else 0
+
+
+def start(stack: ExitStack, run: Run, progress: Progress, brokers: int = 1) -> Infrastructure:
+    program, jars = java.java(), java.fetch_jars(progress)
+    database_port, *ports = free_ports(1 + 2 * brokers)
+    cluster = [
+        kafka.Node(number, *ports[2 * number - 2 : 2 * number]) for number in range(1, brokers + 1)
+    ]
+    listening = postgres.Listening.at(database_port)
+    processes = [kafka.server(program, jars, run.data_dir, node, cluster) for node in cluster]
+    processes.append(postgres.server(binaries(), run.data_dir, listening, durable=True))
+    _start(stack, run, processes)
+    progress(Step("broker", f"Kafka {java.KAFKA_VERSION} answers, {brokers} of {brokers}"))
+    progress(Step("database", "PostgreSQL answers"))
+    bootstrap = ",".join(node.address for node in cluster)
+    return Infrastructure(
+        rung="native",
+        bootstrap=bootstrap,
+        topics=KafkaTopics(bootstrap),
+        databases=Databases(listening.dsn(run.data_dir)),
+        consumer_profile=KAFKA_PROFILE,
+        parts={process.name: process for process in processes},
+        run=run,
+        cleanup=stack,
+    )
+
+
+def _start(stack: ExitStack, run: Run, processes: list[Process]) -> None:
+    """All at once: they do not need each other, except the brokers of a cluster, which do."""
+    for process in processes:
+        process.started = run.add
+        stack.callback(process.stop)
+        process.spawn()
+    for process in processes:
+        process.await_ready()
