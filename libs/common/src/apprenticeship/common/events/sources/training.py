@@ -1,0 +1,116 @@
+"""Where training's facts get each field."""
+
+from .. import training
+from .clauses import Fields
+
+ENROLLMENT = "report {0}.enrollment_id; else state the open enrolment"
+
+TRAINING: dict[type, Fields] = {
+    training.ModuleCompleted: {
+        "enrollment_id": ENROLLMENT.format("learning-result-reported"),
+        "module_id": "report learning-result-reported.module_id",
+        "curriculum_version": "program curriculum.version",
+        "attempt": "report learning-result-reported.attempt",
+        "completed_on": "derived the day, in UTC, of learning-result-reported.occurred_at",
+        "minutes_credited": "program curriculum.modules; else report learning-result-reported.minutes",
+        "paid": "state the enrolment's paid_time",
+        "language": "report learning-result-reported.language",
+        "score_bps": "report learning-result-reported.score_bps",
+        "evidence_ref": "derived the report's id",
+    },
+    training.ModuleFailed: {
+        "enrollment_id": ENROLLMENT.format("learning-result-reported"),
+        "module_id": "report learning-result-reported.module_id",
+        "attempt": "report learning-result-reported.attempt",
+        "failed_on": "derived the day, in UTC, of learning-result-reported.occurred_at",
+        "attempts_left": "later with programs that limit attempts at a module",
+    },
+    training.HoursRecorded: {
+        "enrollment_id": ENROLLMENT.format("hours-reported"),
+        "entry_id": "derived keys.entry_id of hours-reported.entry_ref",
+        "kind": "report hours-reported.kind",
+        "minutes": "report hours-reported.minutes",
+        "worked_on": "report hours-reported.worked_on",
+        "paid": "report hours-reported.paid",
+        "rate_cents": "report hours-reported.rate_cents",
+        "approved_by_role": "report hours-reported.approver_role",
+        "work_process_id": "report hours-reported.work_process_id",
+    },
+    training.HoursCorrected: {
+        "entry_id": "derived keys.entry_id of hours-reported.entry_ref",
+        "minutes_before": "state the ledger of hours",
+        "minutes_after": "report hours-reported.minutes",
+        "reason": "report hours-reported.reason; else derived reported_again",
+    },
+    training.EngagementHeld: {
+        "enrollment_id": "state the open enrolment of each person",
+        "employer_id": "derived keys.employer_id of engagement-reported.employer_ref",
+        "kind": "report engagement-reported.kind",
+        "held_on": "report engagement-reported.held_on",
+        "week_of_course": "derived of the cohort's first day",
+    },
+    training.ExamScheduled: {
+        "enrollment_id": "state the enrolment",
+        "exam_code": "program requirement_sets.exam",
+        "exam_on": "program requirement_sets.exam_after_days",
+        "exam_language": "state the enrolment, or its training language",
+        "attempt": "state exams taken",
+        "vendor_partner_id": "program requirement_sets.exam_vendor, through keys.partner_uuid",
+    },
+    training.ExamResultRecorded: {
+        "enrollment_id": ENROLLMENT.format("exam-result-reported"),
+        "exam_code": "report exam-result-reported.exam_code",
+        "attempt": "report exam-result-reported.attempt",
+        "result": "report exam-result-reported.result",
+        "part": "report exam-result-reported.part",
+        "taken_on": "report exam-result-reported.taken_on",
+        "exam_language": "report exam-result-reported.language",
+    },
+    training.CredentialIssued: {
+        "credential_id": "derived keys.credential_id of the person and the code",
+        "enrollment_id": ENROLLMENT.format("credential-status-reported"),
+        "credential_code": "program credential.code; else report credential-status-reported.credential_code",
+        "issuer": "program credential.issuer",
+        "issued_on": "derived the day of passing; else report credential-status-reported.effective_on",
+        "expires_on": "report credential-status-reported.expires_on; else program credential.valid_days",
+        "registry_number_sha256": "derived digests.sha256_of credential-status-reported.registry_number",
+        "portable": "program credential.portable",
+    },
+    training.CredentialRenewed: {
+        "credential_id": "state the credential",
+        "period_end": "state the credential",
+        "ce_minutes": "state the ledger's hours of kind ce",
+        "next_due_on": "program continuing_education.period_days",
+    },
+    training.RequirementsMet: {
+        "enrollment_id": "state the enrolment",
+        "requirement_set": "state the enrolment",
+        "met_on": "derived the day of what completed it",
+        "total_minutes": "state the ledger of hours and modules",
+    },
+    training.Graduated: {
+        "enrollment_id": "state the enrolment",
+        "program_id": "state the enrolment",
+        "program_version": "state the enrolment",
+        "cohort_id": "state the enrolment",
+        "track": "state the enrolment",
+        "graduated_on": "derived the day of what completed it",
+        "total_minutes": "state the ledger of hours and modules",
+        "credential_ids": "state credentials issued",
+        "next_step_program_ids": "program next_steps",
+    },
+    training.NotCompleted: {
+        "enrollment_id": "state the enrolment",
+        "ended_on": "derived the day of what ended it",
+        "cause": "derived the rule that ended it",
+    },
+    training.WageStepEarned: {
+        "enrollment_id": "state the enrolment",
+        "step_id": "program wage_steps.id",
+        "basis": "program wage_steps.basis",
+        "earned_on": "derived the day of what earned it",
+        "amount_cents": "program wage_steps.amount_cents",
+        "percent_bps": "program wage_steps.percent_bps",
+        "expected_effective_on": "program wage_steps.grace_days",
+    },
+}
