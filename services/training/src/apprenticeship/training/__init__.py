@@ -1,0 +1,1 @@
+"""Training: modules, hours, exams, credentials, graduation, and wage steps earned."""
