@@ -42,6 +42,13 @@ def schema_fault(error: ValidationError, root: str = "") -> tuple[str, str]:
 
 def read(spec: Spec, record: Record, now: datetime) -> Item | None:
     """One record as an event; None when this service does not listen to it."""
+    item = _read(spec, record, now)
+    if item is not None:
+        item.fixed = item.outcome == "refused"
+    return item
+
+
+def _read(spec: Spec, record: Record, now: datetime) -> Item | None:
     place = named_id(record.topic, record.partition, record.offset)
     found = attributes(record.headers)
     value = record.value or b""
@@ -68,7 +75,8 @@ def _read_partner(spec: Spec, item: Item, found: dict[str, str], record: Record,
     item.claim = named_id("report", partner, envelope.id)
     item.digest = digest(envelope.type, envelope.time.isoformat(), item.body)
     item.key, item.type, item.source_id = envelope.subject, envelope.type, envelope.id
-    item.tenant, item.is_report, item.traceparent = partner, True, envelope.traceparent
+    item.tenant, item.is_report = spec.tenants.get(partner, partner), True
+    item.traceparent = envelope.traceparent
     if record.key != envelope.subject.encode():
         return item.refuse("schema", "the record's key is not the subject", "/subject")
     entry = BY_TYPE.get(envelope.type)
@@ -128,6 +136,7 @@ def again(spec: Spec, due: DueRow) -> Item:
     if parked is None:
         raise ValueError("a due row is a parked event or a reminder")
     item = _reopened(spec, parked)
+    item.fixed = item.outcome == "refused"
     item.came_from, item.expired, item.until = parked.outcome, due.expired, parked.until
     return item
 

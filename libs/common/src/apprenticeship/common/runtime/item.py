@@ -36,6 +36,8 @@ class Item:
     traceparent: str | None = None
     came_from: CameFrom = ""
     expired: bool = False
+    fixed: bool = False
+    """Its outcome needs no decision: the door, a conflict or the database has refused it."""
     appended_ms: int = 0
     """When the broker took it (milliseconds), for the lag in the log line; 0: it does not come from the log."""
     outcome: Literal["", "handled", "refused", "early", "failed", "behind", "duplicate"] = ""

@@ -1,6 +1,6 @@
 """What the core of the runtime asks of a broker, a store and a clock; one suite holds every implementation to it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +27,10 @@ class Stale(Exception):  # noqa: N818 - not an error: load again
 
 class BadValue(Exception):  # noqa: N818 - names the event, not our code
     """The database will not take a value (SQLSTATE classes 22, 23, 54, or an encoder's ValueError)."""
+
+
+class Retry(OSError):
+    """The store could not finish; a new try may cure it. What it wrote may have been written nevertheless."""
 
 
 class Place(NamedTuple):
@@ -61,6 +65,9 @@ class Opened(NamedTuple):
     fresh: set[UUID]
     known: Mapping[UUID, int]
     locked: set[RowKey]
+    again: set[UUID]
+    """Those of ``again`` that are still parked and open, or still reminders: a try whose end we did not hear may have
+    closed them."""
 
 
 class ToTell(NamedTuple):
@@ -210,6 +217,12 @@ class Store(Protocol):
 
     async def trip(self, index: Index, build: str, reason: str) -> None:
         """Remember that an index is paused."""
+
+    async def listen(self, wake: Callable[[], None]) -> None:
+        """For ever: call ``wake`` when somebody notifies, and after every gap in which nobody could be heard."""
+
+    async def close(self) -> None:
+        """Let go of every connection."""
 
 
 class Broker(Protocol):

@@ -1,6 +1,7 @@
 """What the core needs to know of a service: its words, its tables, and how its keys are spread."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
 
@@ -30,6 +31,8 @@ class Spec:
     ahead: timedelta = timedelta(hours=24)
     """An event dated further ahead of the clock is refused."""
     max_bytes: int = 256 * 1024
+    tenants: Mapping[str, str] = field(default_factory=dict)
+    """Partner -> its tenant, at the partners' door; from the agreements."""
 
     @property
     def service(self) -> str:

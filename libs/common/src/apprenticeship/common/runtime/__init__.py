@@ -1,0 +1,1 @@
+"""The plumbing: written once, used by every service."""

@@ -1,0 +1,210 @@
+"""One batch in one transaction: claim, lock and load, decide each alone, save, write down what is to be told."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from apprenticeship.common.events.decisions import Heard
+from apprenticeship.common.events.ids import named_id
+
+from .deciding import Decided, Name, Rows, decide_event, own_name, read_names, touched_names
+from .handlers import Handler
+from .item import Item
+from .out import Out
+from .ports import Claim, NewFact, NewReminder, RowKey, ToTell, Transaction
+from .spec import Spec
+
+
+@dataclass(slots=True)
+class Written:
+    """What a batch leaves behind once it has committed."""
+
+    tell: list[ToTell] = field(default_factory=list)
+    """Words of our own indexes to tell now, in sequence."""
+    items: list[Item] = field(default_factory=list)
+    """Every item with its outcome, for the log."""
+    woken: set[int] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Batch:
+    """The steps of one batch, inside the caller's transaction."""
+
+    spec: Spec
+    tx: Transaction
+    epochs: Mapping[int, int]
+    taken: Collection[int]
+    """Sequence numbers in memory: being told, or told and not yet marked."""
+    now: datetime
+    rows: Rows = field(default_factory=Rows)
+    facts: list[NewFact] = field(default_factory=list)
+    reminders: list[NewReminder] = field(default_factory=list)
+    locked: set[RowKey] = field(default_factory=set)
+    """Keys that a failed event locked before this batch."""
+    failed: set[RowKey] = field(default_factory=set)
+    """Keys of which an event failed in this batch."""
+
+    async def run(self, items: list[Item], told: list[int]) -> Written:
+        """Decide all items; ``told`` are sequence numbers whose marks may go."""
+        for item in items:
+            _start(item)
+        fresh = await self._claim(items, told)
+        await self._load(fresh)
+        out = Out(self.spec, self.epochs, self.now)
+        for item in fresh:
+            await self._know(item)
+            self._decide(item, out)
+        return await self._write(items, fresh)
+
+    async def _claim(self, items: list[Item], told: list[int]) -> list[Item]:
+        new = {item.claim: item for item in reversed(items) if not item.came_from}
+        claims = sorted(Claim(item.claim, item.digest) for item in new.values())
+        again = [item.id for item in items if item.came_from]
+        opened = await self.tx.open(self.epochs, told, claims, {(i.tenant, i.key) for i in items}, again)
+        self.locked = opened.locked
+        conflicts: list[Item] = []
+        fresh: list[Item] = []
+        for item in items:
+            if item.came_from:
+                if item.id in opened.again:
+                    fresh.append(item)
+                else:
+                    item.outcome = "duplicate"
+            elif item.claim in opened.fresh and new[item.claim] is item:
+                fresh.append(item)
+            elif item.digest == opened.known.get(item.claim, new[item.claim].digest if item.claim in new else 0):
+                item.outcome = "duplicate"
+            else:
+                conflicts.append(_conflict(item))
+        return [*fresh, *await self._claim_conflicts(conflicts)] if conflicts else fresh
+
+    async def _claim_conflicts(self, conflicts: list[Item]) -> list[Item]:
+        """One id with two bodies is answered once per body."""
+        first = {item.claim: item for item in reversed(conflicts)}
+        opened = await self.tx.open({}, [], [Claim(id_, 0) for id_ in sorted(first)], [], [])
+        for item in conflicts:
+            if item.claim not in opened.fresh or first[item.claim] is not item:
+                item.outcome = "duplicate"
+        return [item for item in conflicts if item.outcome != "duplicate"]
+
+    async def _load(self, items: list[Item]) -> None:
+        open_ = [(item, item.handler, item.heard) for item in items if item.handler and item.heard and not item.outcome]
+        await self._fetch((own_name(h, e) for _, h, e in open_), lock=True)
+        await self._fetch((n for _, h, e in open_ for n in touched_names(h, e, self.rows)), lock=True)
+        await self._fetch((n for _, h, e in open_ for n in read_names(h, e, self.rows)), lock=False)
+        await self._name_locks(items)
+
+    async def _fetch(self, names: Iterable[Name], *, lock: bool) -> None:
+        """One statement per kind, in the tables' fixed order, for the rows not held yet."""
+        wanted: dict[type, set[RowKey]] = {}
+        for name in names:
+            if name not in self.rows.cases:
+                wanted.setdefault(name.kind, set()).add((name.tenant, name.key))
+        for kind in sorted(wanted, key=self.spec.tables.order.__getitem__):
+            await self._take(kind, wanted[kind], lock=lock)
+
+    async def _take(self, kind: type, keys: Collection[RowKey], *, lock: bool) -> None:
+        found = await self.tx.load(self.spec.tables.of(kind), keys, lock=lock)
+        for tenant, key in keys:
+            case, version = found.get((tenant, key), (None, 0))
+            self.rows.put(Name(tenant, kind, key), case, version)
+
+    async def _name_locks(self, items: list[Item]) -> None:
+        """Nobody creates an awaited row between our look and our commit, or an early event would sleep for ever."""
+        own = {n for i in items if i.handler and i.heard and not i.outcome for n in self._written_by(i.handler, i.heard)}
+        missing = [n for n, case in self.rows.cases.items() if case is None and self.spec.tables.of(n.kind).awaited]
+        if not missing:
+            return
+        await self.tx.lock_names({f"{n.tenant}/{n.kind.__name__}/{n.key}": n in own for n in missing})
+        again = [n for n in missing if n not in own]
+        for kind in sorted({n.kind for n in again}, key=self.spec.tables.order.__getitem__):
+            await self._take(kind, {(n.tenant, n.key) for n in again if n.kind is kind}, lock=False)
+
+    def _written_by(self, handler: Handler, event: Heard[Any]) -> list[Name]:
+        return [own_name(handler, event), *touched_names(handler, event, self.rows)]
+
+    async def _know(self, item: Item) -> None:
+        """An earlier event of the batch may have led to rows that were not asked for at first."""
+        if item.handler and item.heard and not item.outcome:
+            touched = touched_names(item.handler, item.heard, self.rows)
+            if any(n not in self.rows.cases for n in touched):
+                await self._fetch(touched, lock=True)
+            await self._fetch(read_names(item.handler, item.heard, self.rows), lock=False)
+
+    def _decide(self, item: Item, out: Out) -> None:
+        decided = Decided()
+        key = (item.tenant, item.key)
+        if not item.outcome and self._is_locked(item, key):
+            item.outcome, item.code = "behind", "key_locked"
+        elif not item.outcome and item.handler and item.heard:
+            decided = decide_event(
+                self.spec.service, item.handler, self.spec.tables, item.heard, self.rows, self.now.date()
+            )
+            self._judge(item, decided)
+        if item.outcome == "failed":
+            self.failed.add(key)
+        self.facts += out.facts(item, decided)
+        self.reminders += out.reminders(item, decided.reminders)
+
+    def _is_locked(self, item: Item, key: RowKey) -> bool:
+        """A failed event holds back what follows of its key, and only that; a released one goes ahead of the rest."""
+        return key in self.failed or (key in self.locked and item.came_from not in {"failed", "behind"})
+
+    def _judge(self, item: Item, decided: Decided) -> None:
+        item.outcome, item.code, item.detail, item.path = (
+            decided.outcome, decided.code, decided.detail, decided.path,
+        )  # fmt: skip
+        if decided.outcome == "early" and decided.waits_for:
+            kind, item.waiting_key = decided.waits_for
+            item.waiting_kind = self.spec.tables.of(kind).name
+            item.until = item.until or self.now + self.spec.early_for
+            if item.expired:
+                item.refuse("out_of_order_expired", f"no {item.waiting_kind} came within the time it may wait")
+
+    async def _write(self, items: list[Item], fresh: list[Item]) -> Written:
+        await self.save()
+        await self.tx.remind(self.reminders)
+        await self.tx.close([i.id for i in fresh if i.came_from and i.outcome == "handled"])
+        new = told_by_us(self.facts, await self.tx.write(self.facts)) if self.facts else []
+        await self.tx.park([i.parked() for i in fresh if i.outcome != "handled"])
+        written = Written(items=items, woken=await self.wake())
+        await self.tx.notify(written.woken | {f.index for f in self.facts if not f.own})
+        late = await self.tx.foreign(list(self.epochs), self.taken)
+        written.tell = sorted([*late, *new])
+        return written
+
+    async def save(self) -> None:
+        """Every changed row, one statement a table."""
+        for table in self.spec.tables:
+            changed = {n for n in self.rows.changed if n.kind is table.case}
+            if changed:
+                rows = {(n.tenant, n.key): (self.rows.cases[n], self.rows.versions[n] + 1) for n in sorted(changed, key=_by_key)}
+                await self.tx.save(table, rows)
+
+    async def wake(self) -> set[int]:
+        """Whoever waits for a row that has just been written."""
+        names = sorted((n.tenant, self.spec.tables.of(n.kind).name, n.key) for n in self.rows.changed)
+        return await self.tx.wake(names) if names else set()
+
+
+def told_by_us(facts: list[NewFact], sequence: list[int]) -> list[ToTell]:
+    """The new facts whose index is ours, as they will be told."""
+    pairs = zip(facts, sequence, strict=True)
+    return [ToTell(seq, f.index, f.topic, f.key, f.attributes, f.body) for f, seq in pairs if f.own]
+
+
+def _start(item: Item) -> None:
+    """A batch may be tried again: what an earlier try decided is forgotten, what the door refused stays."""
+    if item.heard is not None and not item.fixed:
+        item.outcome, item.code, item.detail, item.path = "", "", "", ""
+
+
+def _conflict(item: Item) -> Item:
+    item.claim = item.id = named_id("conflict", str(item.claim), item.digest)
+    item.fixed = True
+    return item.refuse("duplicate_conflict", "this id was used before with another content", "/id")
+
+
+def _by_key(name: Name) -> tuple[str, str]:
+    return name.tenant, name.key

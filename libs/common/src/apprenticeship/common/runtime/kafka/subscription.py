@@ -1,0 +1,142 @@
+"""The subscription: FastStream carries it, our parser hands over the batch in bytes, offsets are ours."""
+
+import asyncio
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
+from aiokafka.coordinator.assignors.range import RangePartitionAssignor
+from faststream import AckPolicy
+from faststream.kafka import KafkaBroker
+from faststream.kafka.annotations import KafkaMessage
+from faststream.kafka.message import KafkaMessage as Message
+
+from apprenticeship.common.runtime.member import Member
+from apprenticeship.common.runtime.ports import Place, ToTell
+from apprenticeship.common.runtime.settings import RuntimeSettings
+
+from .telling import Telling
+
+Records = tuple["ConsumerRecord[bytes, bytes]", ...]
+
+
+class KafkaLog(ConsumerRebalanceListener):  # type: ignore[misc] - aiokafka is untyped
+    """One service's reading and writing of the log; the ``Broker`` of the core."""
+
+    def __init__(self, broker: KafkaBroker, telling: Telling) -> None:
+        self._broker, self._telling = broker, telling
+        self._subscriber: Any = None
+        self._member: Member | None = None
+
+    # -- the core's port -----------------------------------------------------------------------------------------
+
+    async def tell(self, words: Sequence[ToTell]) -> None:
+        """See ``Telling.tell``."""
+        await self._telling.tell(words)
+
+    async def commit(self, offsets: Mapping[Place, int]) -> None:
+        """Explicit offsets only: a bare commit would pass over what is still in work."""
+        if consumer := self._consumer():
+            await consumer.commit({TopicPartition(*place): offset for place, offset in offsets.items()})
+
+    def pause(self, places: Collection[Place]) -> None:
+        """Deliver nothing from these; what is no longer assigned needs no pause."""
+        if consumer := self._consumer():
+            held = consumer.assignment()
+            consumer.pause(*(tp for place in places if (tp := TopicPartition(*place)) in held))
+
+    def resume(self, places: Collection[Place]) -> None:
+        """Deliver again from those that are still assigned."""
+        if consumer := self._consumer():
+            held = consumer.assignment()
+            consumer.resume(*(tp for place in places if (tp := TopicPartition(*place)) in held))
+
+    # -- aiokafka's listener -------------------------------------------------------------------------------------
+
+    async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:  # noqa: ARG002 - eager: always all
+        """Drain before somebody else starts."""
+        if self._member:
+            await self._member.revoked()
+
+    async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
+        """Pause at once; take over in a task."""
+        if self._member:
+            self._member.assigned([Place(tp.topic, tp.partition) for tp in assigned])
+
+    # -- wiring --------------------------------------------------------------------------------------------------
+
+    def subscribe(self, member: Member, settings: RuntimeSettings) -> None:
+        """One subscriber and one group over all topics of the service."""
+        self._member = member
+        self._subscriber = self._broker.subscriber(
+            *member.spec.topics, group_id=settings.group or member.spec.service, batch=True, parser=self._parse,
+            decoder=_decode, ack_policy=AckPolicy.MANUAL, no_reply=True, auto_offset_reset="earliest", listener=self,
+            isolation_level="read_committed", max_records=settings.batch_records, batch_timeout_ms=10,
+            fetch_max_wait_ms=settings.fetch_wait_ms, max_partition_fetch_bytes=1 << 20,
+            session_timeout_ms=settings.session_timeout_ms, heartbeat_interval_ms=settings.heartbeat_interval_ms,
+            rebalance_timeout_ms=settings.rebalance_timeout_ms,
+            partition_assignment_strategy=(RangePartitionAssignor,),
+        )  # fmt: skip
+        self._subscriber(self._receive)
+
+    # -- what health and progress ask ----------------------------------------------------------------------------
+
+    def consuming(self) -> bool:
+        """FastStream's loop is there and has not ended (a stray cancellation ends it without a word)."""
+        tasks = self._subscriber.tasks if self._subscriber else []
+        return all(not task.done() for task in tasks)
+
+    async def behind(self) -> bool:
+        """Work is there: a batch in hand, or records beyond our position that are not paused."""
+        consumer = self._consumer()
+        if self._own().busy or not consumer:
+            return bool(self._own().busy)
+        for tp in consumer.assignment() - consumer.paused():
+            if (consumer.highwater(tp) or 0) > await consumer.position(tp):
+                return True
+        return False
+
+    async def positions(self) -> dict[Place, int]:
+        """Next offset of every partition we own."""
+        consumer = self._consumer()
+        if not consumer:
+            return {}
+        return {Place(tp.topic, tp.partition): await consumer.position(tp) for tp in consumer.assignment()}
+
+    def _consumer(self) -> AIOKafkaConsumer | None:
+        return self._subscriber.consumer if self._subscriber else None
+
+    async def _parse(self, records: Records, _original: object) -> Message:
+        """The first line of ours that sees a batch: a drain must know of it, and it is stamped with its assignment."""
+        member = self._own()
+        member.busy += 1
+        body: Any = (records, member.held)
+        return Message(
+            body=body, headers={}, reply_to="", content_type=None, message_id="batch", correlation_id=None,
+            raw_message=records, path={}, consumer=self._subscriber.consumer,
+        )  # fmt: skip
+
+    async def _receive(self, message: KafkaMessage) -> None:
+        member = self._own()
+        records, held = message.body  # type: ignore[misc] - our own parser's
+        try:
+            await member.receive(records, held)
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is None or not task.cancelling():
+                member.leave("stray cancellation")  # it would end FastStream's loop in silence
+            raise
+        except Exception as error:  # noqa: BLE001 - FastStream would swallow it and go on past these records
+            member.watch.note("member.failed", error=type(error).__name__)
+            member.leave(type(error).__name__)
+        finally:
+            member.busy -= 1
+
+    def _own(self) -> Member:
+        if self._member is None:
+            raise RuntimeError("subscribe first")
+        return self._member
+
+
+async def _decode(message: KafkaMessage) -> object:
+    return message.body

@@ -1,0 +1,195 @@
+"""A running service: wiring of store, log, clock, member and HTTP; start and stop in order."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+import uvloop
+from faststream import FastStream
+from faststream.kafka import KafkaBroker
+
+from apprenticeship.common.events.catalogue import BY_WORD
+from apprenticeship.common.events.words import Fact
+
+from .clock import RealClock, TickClock
+from .handlers import Handlers
+from .health import Heart
+from .http import Door, serve_http
+from .kafka.subscription import KafkaLog
+from .kafka.telling import Telling
+from .kafka.ticks import hear_ticks
+from .log import LogWatch
+from .member import Member
+from .metrics import Metrics
+from .postgres.store import PostgresStore
+from .rounds import Rounds
+from .settings import RuntimeSettings
+from .spec import Spec
+from .tables import Tables
+from .watch import Both
+
+REQUEST_TIMEOUT_MS = 15_000
+"""Above the rebalance timeout: joining a group shares it."""
+EXIT = 3
+
+
+@dataclass(frozen=True)
+class Service:
+    """What an ``app.py`` declares."""
+
+    handlers: Handlers | Callable[[Any], Handlers]
+    """The handlers, or what makes them of the settings (the gateway's depend on its agreements)."""
+    tables: Tables
+    settings: type[RuntimeSettings] = RuntimeSettings
+    topics: Callable[[Any], Sequence[str]] | None = None
+    """Its topics, from its settings, where they do not follow from its words (the gateway's doors)."""
+    tenants: Callable[[Any], Mapping[str, str]] = lambda _settings: {}
+    """Partner -> tenant, at the partners' door."""
+    index_by: Literal["key", "cause"] = "key"
+    answers: bool = True
+    routes: Callable[["Running"], Any] | None = None
+    """An ASGI application of its own, served beside health and metrics."""
+
+    def spec(self, settings: RuntimeSettings) -> Spec:
+        """The service as the core knows it."""
+        handlers = self.handlers if isinstance(self.handlers, Handlers) else self.handlers(settings)
+        own = self.topics(settings) if self.topics else topics_heard(handlers)
+        return Spec(
+            handlers, self.tables, tuple(own), index_by=self.index_by, answers=self.answers,
+            early_for=timedelta(days=settings.early_days), tenants=self.tenants(settings),
+        )  # fmt: skip
+
+
+def topics_heard(handlers: Handlers) -> list[str]:
+    """The topics of all words a service has a handler for."""
+    entries = [BY_WORD[word] for word in handlers.by_word]
+    topics = {e.topic if issubclass(e.word, Fact) else f"{handlers.service}.reports.v1" for e in entries}
+    return sorted(topics)
+
+
+class Running:
+    """One process of a service."""
+
+    def __init__(self, service: Service, settings: RuntimeSettings) -> None:
+        self.service, self.settings = service, settings
+        self.spec = service.spec(settings)
+        self.metrics = Metrics(self.spec.service)
+        self.watch = Both(LogWatch(self.spec.service, settings), self.metrics)
+        self.clock = TickClock(settings.ticks_start) if settings.ticks else RealClock()
+        self.store = PostgresStore(settings.dsn.get_secret_value(), service.tables)
+        self.options = {"request_timeout_ms": REQUEST_TIMEOUT_MS}
+        self.telling = Telling(settings.bootstrap, self._partition_of, self.options)
+        self._broker = KafkaBroker(
+            settings.bootstrap, logger=None, acks="all", enable_idempotence=True, allow_auto_create_topics=False,
+            **self.options,  # type: ignore[arg-type]
+        )  # fmt: skip
+        self.log = KafkaLog(self._broker, self.telling)
+        self.member = Member(
+            self.spec, self.store, self.log, self.clock, self.watch, build=settings.build, leave=self.leave
+        )  # fmt: skip
+        self.rounds = Rounds(self.member)
+        self.heart = Heart(self.member, self.log, settings.stuck_seconds)
+        self.ticked: datetime | None = None
+        self.stopping = asyncio.Event()
+
+    def leave(self, reason: str) -> None:
+        """End the process at once: what is not committed will be done by the next owner."""
+        self.watch.note("member.left", reason=reason)
+        sys.stdout.flush()
+        os._exit(EXIT)
+
+    async def run(self) -> None:
+        """Start, run until told to stop, stop gracefully."""
+        self._hear_signals()
+        await self.store.start()
+        self.log.subscribe(self.member, self.settings)
+        app = FastStream(self._broker, logger=None)
+        tasks = [asyncio.create_task(self._beside(work)) for work in self._works()]
+        try:
+            await app.start()
+            self.watch.note("service.started", build=self.settings.build)
+            await self.stopping.wait()
+            self.watch.note("service.stopping")
+            await self.member.revoked()
+            await app.stop()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await self.telling.stop()
+            await self.store.stop()
+            self.watch.note("service.stopped")
+
+    def _works(self) -> list[Coroutine[Any, Any, None]]:
+        routes = self.service.routes(self) if self.service.routes else None
+        works = [
+            self.member.keep(),
+            self.store.listen(self.member.wake.set),
+            self.heart.beat(self.leave),
+            serve_http(Door(self).app(routes), self.settings, self.watch),
+            self._follow_ticks() if self.settings.ticks else self._run_rounds(),
+        ]
+        if self.settings.parent_pipe is not None:
+            works.append(self._follow_parent(self.settings.parent_pipe))
+        return works
+
+    async def _beside(self, work: Coroutine[Any, Any, None]) -> None:
+        """What runs beside the batches must not die unheard."""
+        try:
+            await work
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, the process is of no use without it
+            self.watch.note("member.failed", error=type(error).__name__, message=str(error)[:80])
+            self.leave(type(error).__name__)
+
+    async def _run_rounds(self) -> None:
+        while True:
+            await asyncio.sleep(1)
+            await self.rounds.run_due()
+
+    async def _follow_ticks(self) -> None:
+        await hear_ticks(self.settings.bootstrap, self.options, self._tick)
+
+    async def _tick(self, now: datetime) -> None:
+        """Reminders first, until none is due, then the rounds; then the tick counts as heard."""
+        while not self.member.held.open:
+            await asyncio.sleep(0.01)
+        if isinstance(self.clock, TickClock):
+            self.clock.set(now)
+        while await self.member.look():
+            pass
+        await self.rounds.run_due()
+        self.ticked = now
+
+    async def _follow_parent(self, pipe: int) -> None:
+        """Leave when the parent's end of the pipe closes."""
+        gone = asyncio.Event()
+        asyncio.get_running_loop().add_reader(pipe, gone.set)
+        await gone.wait()
+        asyncio.get_running_loop().remove_reader(pipe)
+        self.stopping.set()
+        await asyncio.Event().wait()
+
+    def _hear_signals(self) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            with suppress(NotImplementedError):
+                asyncio.get_running_loop().add_signal_handler(number, self.stopping.set)
+
+    def _partition_of(self, topic: str, key: str) -> int:
+        return 0 if topic in {"intake.programs.v1", "platform.clock.v1"} else self.spec.index_of(key)
+
+
+async def _run(service: Service) -> None:
+    await Running(service, service.settings()).run()
+
+
+def main(service: Service) -> None:
+    """Run a service until SIGTERM."""
+    uvloop.run(_run(service))

@@ -1,0 +1,50 @@
+"""What every service can be told by its environment; prefix APPRENTICESHIP_."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class RuntimeSettings(BaseSettings):
+    """Addresses, limits and habits of one service process."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="APPRENTICESHIP_", use_attribute_docstrings=True, secrets_dir=None, extra="ignore", frozen=True
+    )
+
+    bootstrap: str = "127.0.0.1:9092"
+    """Kafka bootstrap servers."""
+    dsn: SecretStr = SecretStr("")
+    """PostgreSQL of this service, as its app role."""
+    group: str = ""
+    """Consumer group; empty: the service's name."""
+    build: str = "dev"
+    """This build's name; a new one re-opens what a breaker of an older build has paused."""
+    http_host: str = "127.0.0.1"
+    http_port: int = 0
+    """Port of health, metrics and the service's own routes; 0: any, written to ``address_file``."""
+    address_file: Path | None = None
+    """Where the process writes its HTTP address once it listens."""
+    parent_pipe: int | None = None
+    """A file descriptor that closes when the parent dies; then the service leaves. For local runs."""
+    operator_token: SecretStr = SecretStr("")
+    """Bearer token of operators' commands (release, dismiss, mend); empty: commands are refused."""
+    ticks: bool = False
+    """Time comes from the clock topic instead of the machine; demo and tests only."""
+    ticks_start: datetime = datetime(2027, 1, 1, tzinfo=UTC)
+    """The moment before the first tick."""
+    batch_records: int = 500
+    fetch_wait_ms: int = 100
+    session_timeout_ms: int = 10_000
+    heartbeat_interval_ms: int = 2_000
+    rebalance_timeout_ms: int = 12_000
+    """Above the drain of 8 s; request_timeout is 15 s, above it, because joining shares it."""
+    early_days: int = 14
+    """How long an early event waits (assumed)."""
+    stuck_seconds: float = 60.0
+    """A consume loop that has work and makes no progress for so long ends the process."""
+    log_level: str = "INFO"
+    log_json: bool | None = None
+    """JSON lines; None: when standard output is no terminal."""

@@ -1,0 +1,1 @@
+"""For whoever tests against the platform: given/when/then, examples, fixtures."""
