@@ -28,4 +28,6 @@ class Breaker:
         if len(self.last) > self.limits.window:
             self.last.popleft()
         full = len(self.last) == self.limits.window
-        return self.row >= self.limits.in_a_row or (full and sum(self.last) >= self.limits.share * self.limits.window)
+        return self.row >= self.limits.in_a_row or (
+            full and sum(self.last) >= self.limits.share * self.limits.window
+        )

@@ -116,7 +116,9 @@ def decide_event(
         return Decided("failed", detail=type(error).__name__)
 
 
-def _take(service: str, tables: Tables, event: Heard[Any], own: Name, decision: Decision, rows: Rows) -> Decided:
+def _take(
+    service: str, tables: Tables, event: Heard[Any], own: Name, decision: Decision, rows: Rows
+) -> Decided:
     if isinstance(decision, Refused):
         return Decided("refused", code=decision.code, detail=decision.detail, path=decision.path)
     if isinstance(decision, Early):
@@ -155,7 +157,9 @@ class Effects:
 
     def _evolve(self, name: Name, item: Word | Note) -> None:
         if name not in self.rows.cases:
-            raise LookupError(f"{name.kind.__name__} was not loaded: its handler must name it in touches")
+            raise LookupError(
+                f"{name.kind.__name__} was not loaded: its handler must name it in touches"
+            )
         case = self.cases.get(name, self.rows.cases[name])
         self.cases[name] = self.tables.of(name.kind).evolve(case, item)
 

@@ -10,16 +10,16 @@ from uuid import UUID
 from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 
-from apprenticeship.common.events.catalogue import BY_TYPE, Entry
+from apprenticeship.common.events.catalogue import BY_TYPE
 from apprenticeship.common.events.decisions import Due, Heard
+from apprenticeship.common.events.entries import Entry
 from apprenticeship.common.events.envelope import Envelope, PartnerEnvelope, attributes
 from apprenticeship.common.events.ids import named_id, timed_id
 from apprenticeship.common.events.words import Fact, Report
 
 from .deciding import handler_of
 from .item import Item
-from .ports import Due as DueRow
-from .ports import NewReminder, Parked, Record
+from .ports import Due as DueRow, NewReminder, Parked, Record
 from .spec import Spec
 
 _PARTNER_TOPIC = re.compile(r"^partners\.(?P<partner>[A-Za-z0-9-]+)\.reports\.v1$")
@@ -52,7 +52,9 @@ def _read(spec: Spec, record: Record, now: datetime) -> Item | None:
     place = named_id(record.topic, record.partition, record.offset)
     found = attributes(record.headers)
     value = record.value or b""
-    item = Item(place, place, 0, record.partition, "?", f"?{place}", record.topic, _json(found), value)
+    item = Item(
+        place, place, 0, record.partition, "?", f"?{place}", record.topic, _json(found), value
+    )
     item.appended_ms = record.timestamp
     item.partner = partner_of(record.topic)
     if record.value is None:
@@ -65,7 +67,9 @@ def _read(spec: Spec, record: Record, now: datetime) -> Item | None:
     return _read_inside(spec, item, found, record, now)
 
 
-def _read_partner(spec: Spec, item: Item, found: dict[str, str], record: Record, now: datetime) -> Item | None:
+def _read_partner(
+    spec: Spec, item: Item, found: dict[str, str], record: Record, now: datetime
+) -> Item | None:
     partner = item.partner or ""
     try:
         envelope = PartnerEnvelope.model_validate(found)
@@ -85,8 +89,12 @@ def _read_partner(spec: Spec, item: Item, found: dict[str, str], record: Record,
     return _payload(spec, item, entry, envelope.time, None, now)
 
 
-def _read_inside(spec: Spec, item: Item, found: dict[str, str], record: Record, now: datetime) -> Item | None:
-    if (entry := BY_TYPE.get(found.get("type", ""))) is not None and entry.word not in spec.handlers.by_word:
+def _read_inside(
+    spec: Spec, item: Item, found: dict[str, str], record: Record, now: datetime
+) -> Item | None:
+    if (
+        entry := BY_TYPE.get(found.get("type", ""))
+    ) is not None and entry.word not in spec.handlers.by_word:
         return None
     try:
         envelope = Envelope.model_validate(found)
@@ -96,8 +104,12 @@ def _read_inside(spec: Spec, item: Item, found: dict[str, str], record: Record, 
     item.key, item.type, item.tenant = envelope.subject, envelope.type, envelope.tenantid
     item.correlation, item.traceparent = envelope.correlationid, envelope.traceparent
     item.partner, item.source_id = envelope.partnerid, envelope.sourceid
-    if record.key != envelope.subject.encode() or record.partition != _home(spec, record.topic, envelope.subject):
-        return item.refuse("schema", "the record's key or partition is not the subject's", "/subject")
+    if record.key != envelope.subject.encode() or record.partition != _home(
+        spec, record.topic, envelope.subject
+    ):
+        return item.refuse(
+            "schema", "the record's key or partition is not the subject's", "/subject"
+        )
     if entry is None:
         return item.refuse("schema", "no such word", "/type")
     if issubclass(entry.word, Fact) and entry.topic != record.topic:
@@ -143,11 +155,25 @@ def again(spec: Spec, due: DueRow) -> Item:
 
 def _reopened(spec: Spec, parked: Parked) -> Item:
     item = Item(
-        parked.id, parked.id, 0, parked.index, parked.tenant, parked.key, parked.topic, parked.attributes, parked.body
+        parked.id,
+        parked.id,
+        0,
+        parked.index,
+        parked.tenant,
+        parked.key,
+        parked.topic,
+        parked.attributes,
+        parked.body,
     )
     found: dict[str, str] = from_json(parked.attributes)
     if parked.topic == REMINDER:
-        return _with_word(spec, item, Due.model_validate_json(parked.body), datetime.fromisoformat(found["time"]), found)
+        return _with_word(
+            spec,
+            item,
+            Due.model_validate_json(parked.body),
+            datetime.fromisoformat(found["time"]),
+            found,
+        )
     entry = BY_TYPE.get(found.get("type", ""))
     if entry is None:
         return item.refuse("schema", "no such word", "/type")
@@ -166,7 +192,9 @@ def _with_word(spec: Spec, item: Item, data: Any, time: datetime, found: Mapping
     item.type, item.traceparent = found.get("type", REMINDER), found.get("traceparent")
     item.correlation = UUID(found["correlationid"]) if "correlationid" in found else None
     cause = UUID(found["causationid"]) if "causationid" in found else None
-    item.heard = Heard(item.id, time, item.key, item.tenant, data, item.partner, item.source_id, cause)
+    item.heard = Heard(
+        item.id, time, item.key, item.tenant, data, item.partner, item.source_id, cause
+    )
     item.handler = handler_of(spec.handlers, data)
     return item if item.handler else item.refuse("not_permitted", "nobody listens to this", "/type")
 
@@ -176,7 +204,9 @@ def _reminded(spec: Spec, row: NewReminder) -> Item:
     if row.correlation:
         found["correlationid"] = str(row.correlation)
     data = Due(name=row.name, ref=row.ref)
-    item = Item(row.id, row.id, 0, row.index, row.tenant, row.key, REMINDER, _json(found), to_json(data))
+    item = Item(
+        row.id, row.id, 0, row.index, row.tenant, row.key, REMINDER, _json(found), to_json(data)
+    )
     item.came_from = "reminder"
     return _with_word(spec, item, data, row.at, found)
 

@@ -29,6 +29,8 @@ class Held:
     """Sequence numbers in memory: being told, or told and not yet marked."""
     told: list[int] = field(default_factory=list)
     done: dict[Place, int] = field(default_factory=dict)
+    positions: dict[Place, int] = field(default_factory=dict)
+    """Next offset of each partition whose effects are told; for whoever waits for quiet."""
     tail: asyncio.Task[None] | None = None
     open: bool = False
 

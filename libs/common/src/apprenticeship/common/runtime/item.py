@@ -1,7 +1,7 @@
 """One event on its way through a batch."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from uuid import UUID
 
 from apprenticeship.common.events.decisions import Heard
@@ -55,8 +55,7 @@ class Item:
 
     def parked(self) -> Parked:
         """As a row of ``parked``."""
-        outcome: Parking = self.outcome  # type: ignore[assignment] - only called for what did not pass
         return Parked(
-            self.id, self.index, self.tenant, self.key, self.topic, self.attributes, self.body, outcome,
+            self.id, self.index, self.tenant, self.key, self.topic, self.attributes, self.body, cast("Parking", self.outcome),
             self.code, self.detail, self.path, self.waiting_kind, self.waiting_key, self.until,
         )  # fmt: skip

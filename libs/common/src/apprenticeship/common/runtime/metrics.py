@@ -13,13 +13,22 @@ class Metrics:
     def __init__(self, service: str) -> None:
         self.registry = CollectorRegistry()
         self.events = Counter(
-            "apprenticeship_events", "Events by outcome", ["service", "outcome"], registry=self.registry
+            "apprenticeship_events",
+            "Events by outcome",
+            ["service", "outcome"],
+            registry=self.registry,
         )
         self.lag = Gauge(
-            "apprenticeship_lag_seconds", "Age of the youngest event of the last batch", ["service"], registry=self.registry
+            "apprenticeship_lag_seconds",
+            "Age of the youngest event of the last batch",
+            ["service"],
+            registry=self.registry,
         )
         self.batch = Histogram(
-            "apprenticeship_batch_seconds", "Time of one batch in the database", ["service"], registry=self.registry
+            "apprenticeship_batch_seconds",
+            "Time of one batch in the database",
+            ["service"],
+            registry=self.registry,
         )
         self._service = service
 

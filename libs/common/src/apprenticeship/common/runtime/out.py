@@ -31,10 +31,18 @@ class Out:
         answer = self._answer(item, decided)
         return [*facts, self._fact(item, answer)] if answer else facts
 
-    def of_round(self, tenant: str, cause: UUID, at: datetime, said: Sequence[Said]) -> list[NewFact]:
+    def of_round(
+        self, tenant: str, cause: UUID, at: datetime, said: Sequence[Said]
+    ) -> list[NewFact]:
         """The facts of a round, about whomever it gave something to."""
         return [
-            self._row(one, tenant, cause, self._spec.index_of(one.key), self._attributes(one, tenant, at, cause))
+            self._row(
+                one,
+                tenant,
+                cause,
+                self._spec.index_of(one.key),
+                self._attributes(one, tenant, at, cause),
+            )
             for one in said
         ]
 
@@ -53,7 +61,9 @@ class Out:
         at = heard.time if heard else self._now
         found = self._attributes(said, item.tenant, at, item.id)
         partner = said.passed.partner if said.passed and said.passed.partner else item.partner
-        source_id = said.passed.source_id if said.passed and said.passed.source_id else item.source_id
+        source_id = (
+            said.passed.source_id if said.passed and said.passed.source_id else item.source_id
+        )
         if partner and source_id and not (isinstance(said.word, Fact) and said.passed):
             found |= {"partnerid": partner, "sourceid": source_id}
         if item.traceparent:
@@ -80,7 +90,9 @@ class Out:
             "dataclass": entry.data_class,
         }
 
-    def _row(self, said: Said, tenant: str, cause: UUID, index: int, found: dict[str, str]) -> NewFact:
+    def _row(
+        self, said: Said, tenant: str, cause: UUID, index: int, found: dict[str, str]
+    ) -> NewFact:
         entry = BY_WORD[type(said.word)]
         topic = said.passed.topic if said.passed else self._topic(said.word)
         return NewFact(
@@ -95,7 +107,7 @@ class Out:
         return BY_WORD[type(word)].topic
 
     def _answer(self, item: Item, decided: Decided) -> Said | None:
-        if not item.is_report or (item.outcome == item.came_from and item.outcome != "handled"):
+        if not item.is_report or item.outcome == item.came_from:
             return None
         word = self._answer_word(item, decided)
         if word is None:
@@ -107,11 +119,15 @@ class Out:
 
     def _answer_word(self, item: Item, decided: Decided) -> Answer | None:
         if item.outcome == "refused":
-            return ReportRejected(report_event_id=item.id, code=item.code, detail=item.detail, path=item.path or None)
+            return ReportRejected(
+                report_event_id=item.id, code=item.code, detail=item.detail, path=item.path or None
+            )
         if item.outcome in {"early", "failed", "behind"}:
             waiting = item.waiting_kind or "operator"
             return ReportParked(
-                report_event_id=item.id, waiting_for=waiting, until=item.until or self._now + self._spec.early_for
+                report_event_id=item.id,
+                waiting_for=waiting,
+                until=item.until or self._now + self._spec.early_for,
             )
         if not self._spec.answers:
             return None

@@ -17,15 +17,15 @@ RowKey = tuple[str, str]
 """(tenant, key)"""
 
 
-class Fenced(Exception):  # noqa: N818 - not an error: somebody else owns one of these indexes now
+class Fenced(Exception):
     """Another member owns one of these indexes now."""
 
 
-class Stale(Exception):  # noqa: N818 - not an error: load again
+class Stale(Exception):
     """A row changed or appeared under us although its key's index is ours: load again and decide anew."""
 
 
-class BadValue(Exception):  # noqa: N818 - names the event, not our code
+class BadValue(Exception):
     """The database will not take a value (SQLSTATE classes 22, 23, 54, or an encoder's ValueError)."""
 
 
@@ -70,7 +70,8 @@ class Opened(NamedTuple):
     closed them."""
 
 
-class ToTell(NamedTuple):
+@dataclass(frozen=True, slots=True, order=True)
+class ToTell:
     """A word in the journal, as it goes on its topic."""
 
     seq: int
@@ -82,7 +83,8 @@ class ToTell(NamedTuple):
     body: bytes
 
 
-class NewFact(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class NewFact:
     """A word to be written into the journal. ``own``: the writer owns ``index`` and tells it itself."""
 
     id: UUID
@@ -120,7 +122,8 @@ class Parked:
     """Deadline of an early event."""
 
 
-class NewReminder(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class NewReminder:
     """Something to hear later about a key."""
 
     id: UUID
@@ -141,9 +144,12 @@ class Transaction(Protocol):
         again: Collection[UUID],
     ) -> Opened:  # fmt: skip
         """Check the fence (FOR SHARE; raises Fenced), delete ``told`` from untold, claim ids, and say which of ``keys``
-        are locked by failed or behind rows other than ``again``."""
+        are locked by failed or behind rows other than ``again``.
+        """
 
-    async def load(self, table: Table, keys: Collection[RowKey], *, lock: bool) -> dict[RowKey, tuple[Any, int]]:
+    async def load(
+        self, table: Table, keys: Collection[RowKey], *, lock: bool
+    ) -> dict[RowKey, tuple[Any, int]]:
         """Rows by (tenant, key) with their version; locked in (tenant, key) order if asked. Missing rows are absent."""
 
     async def save(self, table: Table, rows: Mapping[RowKey, tuple[Any, int]]) -> None:
@@ -173,7 +179,9 @@ class Transaction(Protocol):
     async def untold(self, indexes: Collection[Index], after: int, limit: int) -> list[ToTell]:
         """All that is untold of these indexes, in sequence."""
 
-    async def select(self, select: Select, table: Table, limit: int) -> dict[RowKey, tuple[Any, int]]:
+    async def select(
+        self, select: Select, table: Table, limit: int
+    ) -> dict[RowKey, tuple[Any, int]]:
         """Rows whose column is not empty (all, without column), locked if the select says so, in (tenant, key) order."""
 
     async def count(self, count: Count, table: Table) -> dict[RowKey, int]:
@@ -200,7 +208,8 @@ class Store(Protocol):
 
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:
         """Commits at the end of the block, rolls back when it raises. Data errors come out as BadValue, everything that a
-        retry may cure as OSError (its end may be unknown) or Stale."""
+        retry may cure as OSError (its end may be unknown) or Stale.
+        """
 
     async def raise_fence(self, indexes: Collection[Index]) -> dict[Index, int]:
         """Take indexes over: every epoch one higher; early rows of these indexes are marked due."""
@@ -210,13 +219,17 @@ class Store(Protocol):
 
     async def due(self, indexes: Collection[Index], now: datetime, limit: int) -> list[Due]:
         """Parked rows marked due, behind rows whose key is no longer locked, early rows past their deadline, reminders
-        whose time has come: by position, reminders by time, name and ref after them."""
+        whose time has come: by position, reminders by time, name and ref after them.
+        """
 
     async def breakers(self, build: str) -> dict[Index, str]:
         """Indexes that are paused by a breaker of this build -> reason."""
 
     async def trip(self, index: Index, build: str, reason: str) -> None:
         """Remember that an index is paused."""
+
+    async def mend(self, index: Index) -> None:
+        """Forget it."""
 
     async def listen(self, wake: Callable[[], None]) -> None:
         """For ever: call ``wake`` when somebody notifies, and after every gap in which nobody could be heard."""

@@ -27,8 +27,8 @@ class Rounds:
 
     async def run_due(self) -> None:
         """Every round whose slot has come; a slot that another member has taken is left alone."""
+        now = self._member.clock.now()
         for round_ in self._member.spec.handlers.rounds:
-            now = self._member.clock.now()
             slot = int(now.timestamp() // round_.every.total_seconds())
             if self._slots.get(round_.name) != slot and 0 in self._member.held.epochs:
                 await self._member.in_turn(lambda held, r=round_: self._run(r, now, held))  # type: ignore[misc]
@@ -60,7 +60,9 @@ class Rounds:
             self._take(round_.name, tenant, slot, round_.decide(gathered, batch.now.date()), batch)
         return await _write(batch, tx)
 
-    def _take(self, name: str, tenant: str, slot: datetime, given: Sequence[About], batch: Batch) -> None:
+    def _take(
+        self, name: str, tenant: str, slot: datetime, given: Sequence[About], batch: Batch
+    ) -> None:
         cause = timed_id(slot, "round", name, tenant)
         effects = Effects(batch.spec.service, batch.spec.tables, cause, batch.rows)
         for about in given:
@@ -70,7 +72,9 @@ class Rounds:
         batch.facts += out.of_round(tenant, cause, batch.now, effects.said)
 
 
-def _gathered(tenant: str, kinds: dict[type, list[RowKey]], rows: Rows, counts: dict[RowKey, int]) -> Gathered:
+def _gathered(
+    tenant: str, kinds: dict[type, list[RowKey]], rows: Rows, counts: dict[RowKey, int]
+) -> Gathered:
     mine = {
         kind: {key: rows.cases[Name(tenant, kind, key)] for owner, key in keys if owner == tenant}
         for kind, keys in kinds.items()

@@ -25,7 +25,7 @@ from .kafka.subscription import KafkaLog
 from .kafka.telling import Telling
 from .kafka.ticks import hear_ticks
 from .log import LogWatch
-from .member import Member
+from .member import PROGRAMS, Member
 from .metrics import Metrics
 from .postgres.store import PostgresStore
 from .rounds import Rounds
@@ -69,7 +69,9 @@ class Service:
 def topics_heard(handlers: Handlers) -> list[str]:
     """The topics of all words a service has a handler for."""
     entries = [BY_WORD[word] for word in handlers.by_word]
-    topics = {e.topic if issubclass(e.word, Fact) else f"{handlers.service}.reports.v1" for e in entries}
+    topics = {
+        e.topic if issubclass(e.word, Fact) else f"{handlers.service}.reports.v1" for e in entries
+    }
     return sorted(topics)
 
 
@@ -96,6 +98,7 @@ class Running:
         self.rounds = Rounds(self.member)
         self.heart = Heart(self.member, self.log, settings.stuck_seconds)
         self.ticked: datetime | None = None
+        self._caught_up = False
         self.stopping = asyncio.Event()
 
     def leave(self, reason: str) -> None:
@@ -125,6 +128,33 @@ class Running:
             await self.telling.stop()
             await self.store.stop()
             self.watch.note("service.stopped")
+
+    async def caught_up(self) -> bool:
+        """Whether the programs that were published when we started are known here; once true, it stays true."""
+        if not self._caught_up:
+            self._caught_up = PROGRAMS not in self.spec.topics or await self.log.caught_up(PROGRAMS)
+        return self._caught_up
+
+    async def progress(self) -> dict[str, Any]:
+        """Where this process stands; whoever drives a demo or a test waits by it for quiet."""
+        held = self.member.held
+        untold = await self.store.untold(list(held.epochs), 0, 100)
+        waiting = any(fact.seq not in held.taken for fact in untold)
+        busy = (
+            self.member.busy > 0
+            or self.member.wake.is_set()
+            or (held.tail is not None and not held.tail.done())
+        )
+        return {
+            "service": self.spec.service, "open": held.open, "busy": busy or waiting,
+            "ticked": self.ticked.isoformat() if self.ticked else None,
+            "positions": {f"{topic}/{part}": offset for (topic, part), offset in (await self.log.positions()).items()},
+        }  # fmt: skip
+
+    async def mend(self, index: int) -> None:
+        """By command: forget what a breaker has paused and deliver the index again."""
+        await self.store.mend(index)
+        self.member.mend(index)
 
     def _works(self) -> list[Coroutine[Any, Any, None]]:
         routes = self.service.routes(self) if self.service.routes else None
@@ -183,7 +213,9 @@ class Running:
                 asyncio.get_running_loop().add_signal_handler(number, self.stopping.set)
 
     def _partition_of(self, topic: str, key: str) -> int:
-        return 0 if topic in {"intake.programs.v1", "platform.clock.v1"} else self.spec.index_of(key)
+        return (
+            0 if topic in {"intake.programs.v1", "platform.clock.v1"} else self.spec.index_of(key)
+        )
 
 
 async def _run(service: Service) -> None:

@@ -11,7 +11,11 @@ class RuntimeSettings(BaseSettings):
     """Addresses, limits and habits of one service process."""
 
     model_config = SettingsConfigDict(
-        env_prefix="APPRENTICESHIP_", use_attribute_docstrings=True, secrets_dir=None, extra="ignore", frozen=True
+        env_prefix="APPRENTICESHIP_",
+        use_attribute_docstrings=True,
+        secrets_dir=None,
+        extra="ignore",
+        frozen=True,
     )
 
     bootstrap: str = "127.0.0.1:9092"

@@ -1,6 +1,6 @@
 """Declared state: what a service keeps under one key, and how a fact changes it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,7 +42,7 @@ class Tables:
         self.by_case = {table.case: table for table in tables}
         self.order = {table.case: n for n, table in enumerate(tables)}
 
-    def __iter__(self) -> Iterable[Table]:  # type: ignore[override]
+    def __iter__(self) -> Iterator[Table]:
         return iter(self.by_case.values())
 
     def of(self, case: type) -> Table:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
 from aiokafka.coordinator.assignors.range import RangePartitionAssignor
@@ -11,6 +11,7 @@ from faststream.kafka import KafkaBroker
 from faststream.kafka.annotations import KafkaMessage
 from faststream.kafka.message import KafkaMessage as Message
 
+from apprenticeship.common.runtime.held import Held
 from apprenticeship.common.runtime.member import Member
 from apprenticeship.common.runtime.ports import Place, ToTell
 from apprenticeship.common.runtime.settings import RuntimeSettings
@@ -20,7 +21,7 @@ from .telling import Telling
 Records = tuple["ConsumerRecord[bytes, bytes]", ...]
 
 
-class KafkaLog(ConsumerRebalanceListener):  # type: ignore[misc] - aiokafka is untyped
+class KafkaLog(ConsumerRebalanceListener):  # type: ignore[misc]
     """One service's reading and writing of the log; the ``Broker`` of the core."""
 
     def __init__(self, broker: KafkaBroker, telling: Telling) -> None:
@@ -37,7 +38,9 @@ class KafkaLog(ConsumerRebalanceListener):  # type: ignore[misc] - aiokafka is u
     async def commit(self, offsets: Mapping[Place, int]) -> None:
         """Explicit offsets only: a bare commit would pass over what is still in work."""
         if consumer := self._consumer():
-            await consumer.commit({TopicPartition(*place): offset for place, offset in offsets.items()})
+            await consumer.commit(
+                {TopicPartition(*place): offset for place, offset in offsets.items()}
+            )
 
     def pause(self, places: Collection[Place]) -> None:
         """Deliver nothing from these; what is no longer assigned needs no pause."""
@@ -96,12 +99,21 @@ class KafkaLog(ConsumerRebalanceListener):  # type: ignore[misc] - aiokafka is u
                 return True
         return False
 
-    async def positions(self) -> dict[Place, int]:
-        """Next offset of every partition we own."""
-        consumer = self._consumer()
+    async def caught_up(self, topic: str) -> bool:
+        """Whether the group has committed all that a topic of one partition holds now."""
+        consumer, place = self._consumer(), TopicPartition(topic, 0)
         if not consumer:
-            return {}
-        return {Place(tp.topic, tp.partition): await consumer.position(tp) for tp in consumer.assignment()}
+            return False
+        end = (await consumer.end_offsets([place]))[place]
+        return bool((await consumer.committed(place) or 0) >= end)
+
+    async def positions(self) -> dict[Place, int]:
+        """Of every partition we own, the next offset whose effects are not told yet."""
+        consumer, held = self._consumer(), self._own().held
+        for tp in consumer.assignment() if consumer else ():
+            if (place := Place(tp.topic, tp.partition)) not in held.positions:
+                held.positions.setdefault(place, await consumer.committed(tp) or 0)
+        return dict(held.positions)
 
     def _consumer(self) -> AIOKafkaConsumer | None:
         return self._subscriber.consumer if self._subscriber else None
@@ -118,7 +130,7 @@ class KafkaLog(ConsumerRebalanceListener):  # type: ignore[misc] - aiokafka is u
 
     async def _receive(self, message: KafkaMessage) -> None:
         member = self._own()
-        records, held = message.body  # type: ignore[misc] - our own parser's
+        records, held = cast("tuple[Records, Held]", message.body)
         try:
             await member.receive(records, held)
         except asyncio.CancelledError:

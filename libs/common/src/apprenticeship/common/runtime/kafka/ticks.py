@@ -15,7 +15,11 @@ async def hear_ticks(
 ) -> None:
     """Call ``tick`` for each moment on the clock topic, in order, until cancelled; no group: every member hears all."""
     consumer = AIOKafkaConsumer(
-        bootstrap_servers=bootstrap, enable_auto_commit=False, auto_offset_reset="earliest", fetch_max_wait_ms=100, **options
+        bootstrap_servers=bootstrap,
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        fetch_max_wait_ms=100,
+        **options,
     )
     await _started(consumer)
     try:
