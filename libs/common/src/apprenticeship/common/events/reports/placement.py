@@ -157,6 +157,8 @@ class ProbationReported(Report):
     person_ref: Code
     enrollment_id: UUID | None = None
     """Needed only when the person was placed from several enrolments."""
+    employer_ref: Code | None = None
+    """Needed only when the person has several placements."""
     result: ProbationResult
     on: date
 
@@ -169,6 +171,8 @@ class RetentionReported(Report):
     person_ref: Code
     enrollment_id: UUID | None = None
     """Needed only when the person was placed from several enrolments."""
+    employer_ref: Code | None = None
+    """Needed only when the person has several placements."""
     milestone_days: Count
     employed_any: Flag
     same_employer: Flag
@@ -185,5 +189,7 @@ class PlacementVoidReported(Report):
     person_ref: Code
     enrollment_id: UUID | None = None
     """Needed only when the person was placed from several enrolments."""
+    employer_ref: Code | None = None
+    """Needed only when the person has several placements."""
     reason: VoidReason
     on: date

@@ -78,12 +78,14 @@ PLACEMENT: dict[type, Fields] = {
         "gate_override": "later with overrides; until then false",
     },
     placement.PlacementVoided: {
-        "placement_id": "state the placement, of placement-void-reported.enrollment_id where there are several",
+        "placement_id": "state the placement, of placement-void-reported.enrollment_id and placement-void-reported.employer_ref"
+        " where there are several",
         "voids_event_id": "state the placement",
         "reason": "report placement-void-reported.reason",
     },
     placement.ProbationPassed: {
-        "placement_id": "state the placement, of probation-reported.enrollment_id where there are several",
+        "placement_id": "state the placement, of probation-reported.enrollment_id and probation-reported.employer_ref"
+        " where there are several",
         "passed_on": "report probation-reported.on",
     },
     placement.WageRecorded: {
@@ -108,7 +110,8 @@ PLACEMENT: dict[type, Fields] = {
         "shortfall_cents_per_hour": "derived of the wage and the step's amount or share",
     },
     placement.RetentionConfirmed: {
-        "placement_id": "state the placement, of retention-reported.enrollment_id where there are several",
+        "placement_id": "state the placement, of retention-reported.enrollment_id and retention-reported.employer_ref"
+        " where there are several",
         "milestone_days": "report retention-reported.milestone_days",
         "employed_any": "report retention-reported.employed_any",
         "same_employer": "report retention-reported.same_employer",
@@ -125,7 +128,7 @@ PLACEMENT: dict[type, Fields] = {
     placement.EmployerChanged: {
         "from_placement_id": "state the placement that ended",
         "to_placement_id": "derived keys.placement_id of the new one",
-        "benefits_continue": "derived whether both employers are qualified for the program, whose benefits go along",
+        "benefits_continue": "derived whether the terms agreed with both employers offer benefits",
         "gap_days": "derived of the two days",
     },
 }
