@@ -3,14 +3,14 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 
-from apprenticeship.common.programs.model import Module, RequirementSet
+from apprenticeship.common.programs.model import Module, RequirementSet, WageStep
 
 _BOTH_PARTS = frozenset({"written", "skills"})
 
 
 def credited_minutes(reported: int, module: Module) -> int:
-    """The reported minutes, at most what the curriculum gives the module (ours)."""
-    return min(reported, module.minutes)
+    """What the curriculum gives the module; where it gives nothing, the reported time (ours)."""
+    return module.minutes or reported
 
 
 def modules_done(modules: Mapping[str, Module], completed: Collection[str]) -> bool:
@@ -51,3 +51,8 @@ def week_of_course(held_on: date, starts_on: date) -> int:
 def counts_as_education(worked_on: date, since: date) -> bool:
     """S1: continuing education counts from the first day of the running period; made up late, it still counts."""
     return worked_on >= since
+
+
+def expected_in_pay(step: WageStep, earned_on: date) -> date:
+    """The last day on which the rise may still be missing from the pay: the program's grace (assumed there)."""
+    return earned_on + timedelta(days=step.grace_days)

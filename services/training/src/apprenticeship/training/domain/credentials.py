@@ -1,9 +1,9 @@
 """What a registry says of a credential: active, expired, revoked."""
 
 from datetime import date
-from hashlib import sha256
 
 from apprenticeship.common.events.decisions import Decision, Early, Heard, Refs, Refused
+from apprenticeship.common.events.digests import sha256_of
 from apprenticeship.common.events.reports import CredentialStatusReported
 
 from .completion import advance
@@ -22,7 +22,8 @@ def record_credential_status(
     if case is None or not case.enrollments:
         return Early(Learner, event.key)
     held = case.credentials.get(event.data.credential_code)
-    chosen = case.enrollments[held.enrollment_id] if held else _earning(case, event, refs)
+    under = case.enrollments.get(held.enrollment_id) if held else None
+    chosen = under or _earning(case, event, refs)
     draft = begin(case, event, refs, today, chosen)
     if not isinstance(draft, Draft):
         return draft
@@ -35,6 +36,8 @@ def _earning(
     """The enrolment whose program issues such a credential; the open one first, then the latest."""
     code, named = event.data.credential_code, event.data.enrollment_id
     candidates = [e for e in case.enrollments.values() if named in {None, e.id}]
+    if not candidates:
+        return Early(Learner, event.key)
     programs = {e.program_key: refs.find(Program, e.program_key) for e in candidates}
     for key, program in programs.items():
         if program is None:
@@ -54,7 +57,7 @@ def _issues(program: Program | None, code: str) -> bool:
 def _issue(draft: Draft, report: CredentialStatusReported) -> Decision:
     if report.status != "active":
         return Refused("state", f"{report.credential_code} was never issued here", "/status")
-    digest = sha256(report.registry_number.encode()).hexdigest()
+    digest = sha256_of(report.registry_number)
     issue_credential(draft, report.effective_on, report.expires_on, digest)
     return advance(draft)
 
@@ -89,4 +92,4 @@ def _confirm_or_renew(draft: Draft, held: Credential, report: CredentialStatusRe
     if held.lapsed_on is not None or over or again:
         renew(draft, held, on, report.expires_on)
         return draft.items
-    return [] if held.registered_on else [RegistryConfirmed(held.code, on)]
+    return [] if held.registered_on else [RegistryConfirmed(held.code, on, report.expires_on)]

@@ -1,6 +1,8 @@
 """Continuing education: what keeps a credential alive (S1)."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from uuid import UUID
 
 from apprenticeship.common.events.decisions import Early, Heard, Item, Refs, Refused
 from apprenticeship.common.events.reports import HoursReported
@@ -18,26 +20,30 @@ def student_of(case: Learner | None, event: Heard[HoursReported], refs: Refs) ->
     """The enrolment under which the credential was issued that these hours keep alive."""
     if case is None or not case.enrollments:
         return Early(Learner, event.key)
-    named = event.data.enrollment_id
-    asking = {e.id for e in case.enrollments.values() if _asks_for_education(e, refs)}
-    held = [
-        c
-        for c in case.credentials.values()
-        if c.enrollment_id in asking and named in {None, c.enrollment_id}
-    ]
+    programs = {e.id: refs.find(Program, e.program_key) for e in case.enrollments.values()}
+    if all(p is not None and p.continuing_education is None for p in programs.values()):
+        return Refused("state", "no program of this person asks for continuing education", "/kind")
+    held = _kept_alive(case, programs, event.data.enrollment_id)
+    if not held:
+        return Early(Learner, event.key)  # its exam result may still be on the way
     if len(held) > 1:
         detail = f"{len(held)} credentials ask for continuing education: name the enrollment of one"
         return Refused("state", detail, "/enrollment_id")
-    if held and held[0].revoked_on is not None:
+    if held[0].revoked_on is not None:
         return Refused("state", f"{held[0].code} was revoked on {held[0].revoked_on}")
-    if held:
-        return case.enrollments[held[0].enrollment_id]
-    return Early(Learner, event.key)  # its exam result may still be on the way
+    return case.enrollments[held[0].enrollment_id]
 
 
-def _asks_for_education(enrollment: Enrollment, refs: Refs) -> bool:
-    program = refs.find(Program, enrollment.program_key)
-    return program is not None and program.continuing_education is not None
+def _kept_alive(
+    case: Learner, programs: Mapping[UUID, Program | None], named: UUID | None
+) -> list[Credential]:
+    """Credentials that continuing education keeps alive, of the named enrolment or of any."""
+    found = []
+    for credential in case.credentials.values():
+        program = programs.get(credential.enrollment_id)
+        if program and program.continuing_education and named in {None, credential.enrollment_id}:
+            found.append(credential)
+    return found
 
 
 def period_of(program: Program) -> timedelta | None:

@@ -14,7 +14,7 @@ from .education import renew_when_enough, student_of
 from .learner import Enrollment, Entry, Learner
 from .progress import Draft, begin
 
-UNEXPLAINED = "corrected_by_partner"
+UNEXPLAINED = "reported_again"
 """The reason of a correction whose report gives none."""
 
 

@@ -52,20 +52,23 @@ def _pass(draft: Draft, event: Heard[LearningResultReported], module: Module, on
         return []
     if report.attempt in enrollment.failed.get(module.id, ()):
         return _contradicts(report)
-    draft.say(
-        ModuleCompleted(
-            enrollment_id=enrollment.id,
-            module_id=module.id,
-            curriculum_version=draft.program.curriculum_version,
-            attempt=report.attempt,
-            completed_on=on,
-            minutes_credited=policies.credited_minutes(report.minutes, module),
-            paid=enrollment.paid_time,
-            language=report.language,
-            score_bps=report.score_bps,
-            evidence_ref=event.id,
-        )
+    completed = ModuleCompleted(
+        enrollment_id=enrollment.id,
+        module_id=module.id,
+        curriculum_version=draft.program.curriculum_version,
+        attempt=report.attempt,
+        completed_on=on,
+        minutes_credited=policies.credited_minutes(report.minutes, module),
+        paid=enrollment.paid_time,
+        language=report.language,
+        score_bps=report.score_bps,
+        evidence_ref=event.id,
     )
+    if not policies.modules_done(draft.program.modules, {*enrollment.modules, module.id}):
+        return [
+            completed
+        ]  # the usual case, kept cheap: nothing follows while another module is missing
+    draft.say(completed)
     return advance(draft)
 
 

@@ -12,6 +12,8 @@ class RegistryConfirmed(Note):
 
     code: str
     on: date
+    due_on: date | None
+    """When it runs out, if the registry says so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ def earn_steps(draft: Draft) -> None:
                     earned_on=earned_on,
                     amount_cents=step.amount_cents,
                     percent_bps=step.percent_bps,
-                    expected_effective_on=earned_on,
+                    expected_effective_on=policies.expected_in_pay(step, earned_on),
                 )
             )
 

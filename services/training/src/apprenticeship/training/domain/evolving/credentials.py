@@ -34,7 +34,9 @@ def renewed(learner: Learner, fact: CredentialRenewed) -> Learner:
 
 def confirmed(learner: Learner, note: RegistryConfirmed) -> Learner:
     known = learner.credentials.get(note.code)
-    return learner if known is None else _held(learner, replace(known, registered_on=note.on))
+    if known is None:
+        return learner
+    return _held(learner, replace(known, registered_on=note.on, due_on=note.due_on or known.due_on))
 
 
 def expired(learner: Learner, note: CredentialExpired) -> Learner:

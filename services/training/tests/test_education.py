@@ -1,0 +1,65 @@
+"""Continuing education keeps a certificate alive."""
+
+from datetime import date
+
+from apprenticeship.common.events.training import CredentialRenewed
+from apprenticeship.training.domain.learner import Learner
+from services.training.tests.life import (
+    CERTIFICATE,
+    certified,
+    credential_id,
+    it_support,
+    trained,
+)
+
+
+def test_enough_hours_within_the_period_renew_the_certificate() -> None:
+    life = certified().hours("ce-1", 700, "09-01", "ce").then_types("hours-recorded")
+    life.hours("ce-2", 20, "10-01", "ce").then_types("hours-recorded", "credential-renewed")
+    assert life.said[1] == CredentialRenewed(
+        credential_id=credential_id(life),
+        period_end=date(2028, 4, 1),
+        ce_minutes=720,
+        next_due_on=date(2029, 4, 1),
+    )
+
+
+def test_what_is_left_over_does_not_count_for_the_next_period() -> None:
+    life = certified().hours("ce-1", 1400, "09-01", "ce")
+    life.hours("ce-2", 719, "2028-04-01", "ce").then_types("hours-recorded")
+    life.hours("ce-3", 719, "2028-04-02", "ce").then_types("hours-recorded")
+    life.hours("ce-4", 1, "2029-04-01", "ce").then_types("hours-recorded", "credential-renewed")
+    assert isinstance(life.said[1], CredentialRenewed)
+    assert life.said[1].next_due_on == date(2030, 4, 1)
+
+
+def test_hours_made_up_late_renew_from_the_day_they_were_made_up() -> None:
+    life = certified().registry("expired", "2028-04-02")
+    life.hours("ce-1", 720, "2028-06-15", "ce").then_types("hours-recorded", "credential-renewed")
+    assert isinstance(life.said[1], CredentialRenewed)
+    assert life.said[1].period_end == date(2028, 6, 15)
+    assert life.said[1].next_due_on == date(2029, 6, 15)
+    assert life.learner.credentials[CERTIFICATE].lapsed_on is None
+
+
+def test_a_correction_may_renew_and_never_takes_a_renewal_back() -> None:
+    life = certified().hours("ce-1", 700, "09-01", "ce")
+    life.hours("ce-1", 720, "09-01", "ce").then_types("hours-corrected", "credential-renewed")
+    life.hours("ce-1", 60, "09-01", "ce").then_types("hours-corrected")
+    assert life.learner.credentials[CERTIFICATE].due_on == date(2029, 4, 1)
+
+
+def test_continuing_education_before_the_certificate_waits_for_it() -> None:
+    life = trained().hours("ce-1", 720, "04-20", "ce").then_early(Learner)
+    life.exam("pass", "04-02")
+    assert life.told[-1][1].type == "credential-renewed"
+
+
+def test_continuing_education_counts_for_no_other_requirement() -> None:
+    life = certified().hours("ce-1", 720, "09-01", "ce")
+    graduated = next(word for _, word in life.told if word.type == "graduated")
+    assert getattr(graduated, "total_minutes") == 4500  # noqa: B009 - a word of any type
+
+
+def test_a_program_without_continuing_education_takes_no_such_hours() -> None:
+    it_support().hours("ce-1", 60, "04-20", "ce").then_refused("state", "/kind")
