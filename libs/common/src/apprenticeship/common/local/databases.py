@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import asyncpg
 
@@ -64,7 +64,7 @@ class Databases:
 
     @property
     def _secret(self) -> str:
-        return self.role_password or urlsplit(self.admin_dsn).password or ""
+        return self.role_password or unquote(urlsplit(self.admin_dsn).password or "")
 
     async def create(self, name: str) -> None:
         wanted = names(name)

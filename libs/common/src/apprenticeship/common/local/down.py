@@ -9,8 +9,7 @@ import psutil
 from apprenticeship.common.local import processes
 from apprenticeship.common.local.state import Run, recorded
 
-_GRACE = 15.0  # seconds for services to drain and leave; then for parts to close
-_LEASH = 5.0  # seconds in which leashes end the parts of an owner that is gone
+_GRACE = 15.0  # seconds for an owner to end its services and parts; then for what it left
 
 
 def down(*, everything: bool = False, state_dir: Path | None = None) -> list[str]:
@@ -38,10 +37,8 @@ def _end(run: Run) -> str:
     owner = run.owner.process()
     if owner is not None and owner.pid != os.getpid():
         processes.end([owner], grace=_GRACE)
-    # The owner's pipes are closed now; leashes end their parts better than we could.
-    _, left = psutil.wait_procs(leftovers(run), timeout=_LEASH if owner is None else 0)
+    left = leftovers(run)
     processes.end(left, grace=_GRACE)
-    processes.end(leftovers(run), grace=_GRACE)
     if run.rung == "containers":
         # Half a second of imports that the other rungs need not wait for.
         from apprenticeship.common.local import engine  # noqa: PLC0415

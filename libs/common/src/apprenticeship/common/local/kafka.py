@@ -86,13 +86,14 @@ def server(java: Path, jars: Path, run_dir: Path, node: Node, cluster: Sequence[
     logging = home / "log4j2.properties"
     logging.write_text(_LOGGING)
     program = [str(java), *_HEAP, f"-Dlog4j2.configurationFile={logging}", "-cp", f"{jars}/*"]
-    _format([*program, "kafka.tools.StorageTool"], configuration)
+    _format([*program, "-XX:TieredStopAtLevel=1", "kafka.tools.StorageTool"], configuration)
     return Process(
         name=name,
         command=[*program, "kafka.Kafka", str(configuration)],
         log=home / "log",
         # It listens when the cluster has let it in.
-        ready=lambda: listens("127.0.0.1", node.port),
+        ready=lambda _pid: listens("127.0.0.1", node.port),
+        grace=5,  # the last brokers of a cluster would wait half a minute for a quorum
     )
 
 

@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
@@ -52,15 +53,13 @@ def _version(folder: Path) -> int:
 
 
 def start(stack: ExitStack, run: Run, progress: Progress, brokers: int = 1) -> Infrastructure:
-    program, jars = java.java(), java.fetch_jars(progress)
+    jars = java.fetch_jars(progress)
     database_port, *ports = free_ports(1 + 2 * brokers)
     cluster = [
         kafka.Node(number, *ports[2 * number - 2 : 2 * number]) for number in range(1, brokers + 1)
     ]
     listening = postgres.Listening.at(database_port)
-    processes = [kafka.server(program, jars, run.data_dir, node, cluster) for node in cluster]
-    processes.append(postgres.server(binaries(), run.data_dir, listening, durable=True))
-    _start(stack, run, processes)
+    parts = _started(stack, run, _prepared(run.data_dir, jars, cluster, listening))
     progress(Step("broker", f"Kafka {java.KAFKA_VERSION} answers, {brokers} of {brokers}"))
     progress(Step("database", "PostgreSQL answers"))
     bootstrap = ",".join(node.address for node in cluster)
@@ -70,17 +69,38 @@ def start(stack: ExitStack, run: Run, progress: Progress, brokers: int = 1) -> I
         topics=KafkaTopics(bootstrap),
         databases=Databases(listening.dsn(run.data_dir)),
         consumer_profile=KAFKA_PROFILE,
-        parts={process.name: process for process in processes},
+        parts=parts,
         run=run,
         cleanup=stack,
     )
 
 
-def _start(stack: ExitStack, run: Run, processes: list[Process]) -> None:
-    """All at once: they do not need each other, except the brokers of a cluster, which do."""
-    for process in processes:
+def _prepared(
+    place: Path, jars: Path, cluster: list[kafka.Node], listening: postgres.Listening
+) -> Iterator[Process]:
+    """One after another, as they are asked for: the first boots while the next is laid out."""
+    program, server = java.java(), binaries()
+    for node in cluster:
+        yield kafka.server(program, jars, place, node, cluster)
+    yield postgres.server(server, place, listening, durable=True)
+
+
+def _started(stack: ExitStack, run: Run, prepared: Iterator[Process]) -> dict[str, Process]:
+    """Waited for together: the brokers of a cluster need each other."""
+    parts: dict[str, Process] = {}
+    stack.callback(_end, parts)
+    for process in prepared:
+        parts[process.name] = process
         process.started = run.add
-        stack.callback(process.stop)
         process.spawn()
-    for process in processes:
+    for process in parts.values():
         process.await_ready()
+    return parts
+
+
+def _end(parts: dict[str, Process]) -> None:
+    """Brokers are killed, for their data goes too; a killed PostgreSQL would leave shared memory."""
+    for name, process in parts.items():
+        if name != "database":
+            process.kill()
+        process.stop()

@@ -52,11 +52,14 @@ class Process:
     name: str
     command: Sequence[str]
     log: Path
-    ready: Callable[[], bool]
+    ready: Callable[[int], bool]
+    """Asked with its pid: what a killed one has left must not answer for it."""
     user: str = ""
     stop_signal: signal.Signals = signal.SIGTERM
     seconds: float = 60
-    """How long it may take to be ready, and half as long to leave."""
+    """How long it may take to be ready."""
+    grace: float = 10
+    """How long it may take to leave before it is killed."""
     started: Callable[[str, int], None] = lambda _name, _pid: None
     """Told of every pid, before it is ready."""
 
@@ -80,10 +83,9 @@ class Process:
         until(self._ready, seconds=self.seconds, otherwise=self._silent)
 
     def _leashed(self, log: IO[bytes]) -> subprocess.Popen[bytes]:
-        grace, stop = str(self.seconds / 2), self.stop_signal.name
-        arguments = [sys.executable, "-IS", leash.__file__, grace, stop, self.user]
+        leashed = [leash.__file__, str(self.grace), self.stop_signal.name, self.user]
         return subprocess.Popen(
-            [*arguments, *self.command],
+            [sys.executable, "-IS", *leashed, *self.command],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,
@@ -97,7 +99,7 @@ class Process:
             raise Unavailable(
                 f"{self.name} ended while it started", f"its log says:\n{self.tail()}"
             )
-        return self.ready()
+        return self.ready(self._pid)
 
     def _silent(self) -> Unavailable:
         text = f"{self.name} was not ready within {self.seconds:.0f} s"
@@ -132,7 +134,7 @@ class Process:
         if self._leash is None:
             return
         try:
-            self._leash.wait(self.seconds)
+            self._leash.wait(2 * self.grace)
         except subprocess.TimeoutExpired:
             processes.send(signal.SIGKILL, self._family())
             self._leash.kill()

@@ -56,8 +56,7 @@ def server(binaries: Path, run_dir: Path, listening: Listening, *, durable: bool
     if len(str(home)) > _SOCKET_PATH_LIMIT:
         raise Unavailable(f"{home} is too long for a socket", "use a shorter data directory")
     if user:
-        shutil.chown(home, user)
-        binaries = _within_reach(binaries, run_dir)
+        _give(home, user)
     data = home / "data"
     _initialise(binaries, data, listening.password, user)
     flags = [*listening.flags(home), "max_connections=200", "timezone=UTC", "log_timezone=UTC"]
@@ -67,7 +66,7 @@ def server(binaries: Path, run_dir: Path, listening: Listening, *, durable: bool
         name="database",
         command=[str(binaries / "postgres"), "-D", str(data), *(f"--{flag}" for flag in flags)],
         log=home / "log",
-        ready=lambda: _says_ready(data / "postmaster.pid"),
+        ready=lambda pid: _says_ready(data / "postmaster.pid", pid),
         user=user,
         stop_signal=signal.SIGINT,  # fast: clients are sent away, data is written
     )
@@ -109,18 +108,23 @@ def run_as(user: str, command: list[str], *, seconds: float, cwd: Path | None = 
     return done.stdout
 
 
-def _says_ready(pid_file: Path) -> bool:
-    """The postmaster writes its status into its last line, for pg_ctl to read."""
+def _says_ready(pid_file: Path, pid: int) -> bool:
+    """The postmaster writes its pid into its first line and its status into the last, for pg_ctl."""
     with suppress(OSError):
-        lines = pid_file.read_text().split("\n")
-        return any(line.strip() == "ready" for line in lines[7:])
+        first, *others = pid_file.read_text().split()
+        return first == str(pid) and others[-1:] == ["ready"]
     return False
 
 
-def _within_reach(binaries: Path, run_dir: Path) -> Path:
-    """A virtual environment of root may be closed to the server's user: lend a copy, open no doors."""
-    if all(folder.stat().st_mode & 0o001 for folder in (binaries, *binaries.parents)):
-        return binaries
-    copy = run_dir / "postgresql"
-    shutil.copytree(binaries.parent, copy)
-    return copy / binaries.name
+def _give(home: Path, user: str) -> None:
+    if not passable(home.parent):
+        raise Unavailable(
+            f"{user}, who runs PostgreSQL for root, cannot reach {home}",
+            "use a data directory that others may pass through",
+        )
+    shutil.chown(home, user)
+
+
+def passable(folder: Path) -> bool:
+    """Whether somebody else than its owner gets there."""
+    return all(step.stat().st_mode & 0o001 for step in (folder, *folder.parents))

@@ -1,0 +1,1 @@
+"""The `apprenticeship` command."""
