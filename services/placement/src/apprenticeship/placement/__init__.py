@@ -1,0 +1,1 @@
+"""Employers, openings, candidacies, placements and retention."""
