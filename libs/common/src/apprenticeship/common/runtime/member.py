@@ -175,7 +175,10 @@ class Member:
     async def _due(self, held: Held) -> list[Item]:
         now = self.clock.now()
         rows = await self.until_done(lambda: self.store.due(list(held.epochs), now, DUE_LIMIT))
-        return [again(self.spec, row) for row in rows]
+        items = [again(self.spec, row) for row in rows]
+        for item in items:
+            _prepare(item)
+        return items
 
     async def _halves(self, items: list[Item], held: Held) -> Written:
         """All in one transaction; a value that the database will not take is found by halves and parked."""
