@@ -4,18 +4,23 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from apprenticeship.common.events.vocabulary import Code, Line
+
 ProgramId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{1,63}$")]
 LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
-Minutes = Annotated[int, Field(ge=0)]
-Cents = Annotated[int, Field(ge=0)]
-Bps = Annotated[int, Field(ge=0)]
-Days = Annotated[int, Field(ge=1)]
+_MOST = 2**31 - 1  # what the words of the catalogue take: a fact can be told of whatever passes here
+Minutes = Annotated[int, Field(ge=0, le=_MOST)]
+Cents = Annotated[int, Field(ge=0, le=_MOST)]
+Bps = Annotated[int, Field(ge=0, le=_MOST)]
+Days = Annotated[int, Field(ge=1, le=36_500)]
 Party = Literal["labor", "management", "community", "funder"]
 Kind = Literal[
     "certificate", "pre_apprenticeship", "apprenticeship", "registered_apprenticeship",
     "advanced_course", "continuing_education", "incumbent_course", "mentor_program",
 ]  # fmt: skip
-HoursKind = Literal["classroom", "field", "rti", "ojt", "ce", "shadowing", "mentored", "client_pair"]
+HoursKind = Literal[
+    "classroom", "field", "rti", "ojt", "ce", "shadowing", "mentored", "client_pair"
+]
 AssessmentMethod = Literal["role_play", "interview", "written", "portfolio", "none"]
 Nominator = Literal["employer", "union"]
 
@@ -45,7 +50,14 @@ class RequirementSet(_Part):
 
     minutes: Minutes = 0
     """Accepted minutes of the counted kinds, after corrections (R11)."""
-    counted_kinds: tuple[HoursKind, ...] = ("classroom", "field", "rti", "ojt", "shadowing", "mentored")
+    counted_kinds: tuple[HoursKind, ...] = (
+        "classroom",
+        "field",
+        "rti",
+        "ojt",
+        "shadowing",
+        "mentored",
+    )
     modules_required: bool = True
     """Every required module of the curriculum must be completed."""
     exam: str | None = None
@@ -102,7 +114,7 @@ class MentorRule(_Part):
 class WageGate(_Part):
     """The lowest starting wage of an opening or placement in one track, per hour (R1, R2)."""
 
-    track: str
+    track: Code
     floor_cents: Annotated[int, Field(gt=0)]
 
 
@@ -167,10 +179,10 @@ class ProgramDefinition(_Part):
     """One version of a program, whole."""
 
     id: ProgramId
-    version: Annotated[int, Field(ge=1)]
+    version: Annotated[int, Field(ge=1, le=_MOST)]
     tenant: ProgramId
     """The partnership that runs it."""
-    title: str
+    title: Line
     kind: Kind
     governance: tuple[Party, ...] = ()
     """Who must sign a version before it is published (R26)."""
@@ -181,7 +193,7 @@ class ProgramDefinition(_Part):
     languages: Languages = Languages()
     admission: Admission = Admission()
     curriculum: Curriculum = Curriculum()
-    requirement_sets: dict[str, RequirementSet]
+    requirement_sets: dict[Code, RequirementSet]
     engagement: Engagement | None = None
     mentor: MentorRule | None = None
     placement: PlacementRule | None = None
