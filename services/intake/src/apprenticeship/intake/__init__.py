@@ -1,0 +1,1 @@
+"""Intake: who is enrolled in which version of which program, and nobody else's business beyond that."""

@@ -1,0 +1,1 @@
+"""The head of intake: programs, cohorts, and all that a person applies for, waits for, holds and leaves."""
