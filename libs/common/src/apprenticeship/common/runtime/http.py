@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from .held import Watch
-from .postgres.operations import NotThere, Operations
+from .postgres.operations import NotDone, NotThere, Operations
 from .settings import RuntimeSettings
 
 if TYPE_CHECKING:
@@ -84,7 +84,9 @@ class Door:
         try:
             await command(request.path_params["id"], said["who"], said["reason"])
         except NotThere as missing:
-            return _problem(409, str(missing))
+            return _problem(404, str(missing))
+        except NotDone as objection:
+            return _problem(409, str(objection))
         self._running.member.wake.set()
         self._running.watch.note(
             "command.done",

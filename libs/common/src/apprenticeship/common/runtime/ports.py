@@ -234,7 +234,7 @@ class Store(Protocol):
     async def listen(self, wake: Callable[[], None]) -> None:
         """For ever: call ``wake`` when somebody notifies, and after every gap in which nobody could be heard."""
 
-    async def close(self) -> None:
+    async def stop(self) -> None:
         """Let go of every connection."""
 
 

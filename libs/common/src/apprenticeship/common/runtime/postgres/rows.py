@@ -1,0 +1,65 @@
+"""The statements of a declared table, one each whatever the number of rows."""
+
+from collections.abc import Iterable
+from functools import cache
+
+from ..tables import Table
+
+
+@cache
+def _columns(names: tuple[str, ...]) -> str:
+    return "".join(f', "{name}"' for name in names)
+
+
+def load(table: Table, *, lock: bool) -> str:
+    """A join: with ``key = any(..) order by key`` PostgreSQL walks the whole tenant for every batch."""
+    return (
+        "select t.tenant, t.key, t.data::text, t.version"
+        f' from unnest($1::text[], $2::text[]) k(tenant, key) join "{table.name}" t'
+        " on t.tenant = k.tenant and t.key = k.key order by t.tenant, t.key"
+        + (" for update of t" if lock else "")
+    )
+
+
+def save(table: Table) -> str:
+    """How many rows went from the version we had read to the next; a new row's first version is 1."""
+    names = tuple(table.columns)
+    values = "".join(f", c{n}::text[]" for n in range(len(names)))
+    arrays = "".join(f", ${n + 5}::text[]" for n in range(len(names)))
+    given = "".join(f", c{n}" for n in range(len(names)))
+    changed = "".join(f', "{name}" = excluded."{name}"' for name in names)
+    return f"""
+with saved as (
+  insert into "{table.name}" as t (tenant, key, version, data{_columns(names)})
+  select tenant, key, version, data::jsonb{values}
+  from unnest($1::text[], $2::text[], $3::bigint[], $4::text[]{arrays})
+    u(tenant, key, version, data{given})
+  on conflict (tenant, key) do update
+    set version = excluded.version, data = excluded.data{changed}
+    where t.version = excluded.version - 1
+  returning version, xmax = 0 as is_new)
+select count(*) from saved where version = 1 or not is_new
+"""
+
+
+def select(table: Table, column: str | None, *, lock: bool) -> str:
+    """Those who hold something in a column, in (tenant, key) order."""
+    holding = f"""where "{column}" <> '{{}}'""" if column else ""
+    return (
+        f'select tenant, key, data::text, version from "{table.name}" t {holding}'
+        " order by tenant, key limit $1" + (" for update of t" if lock else "")
+    )
+
+
+def count(table: Table, column: str) -> str:
+    """How many rows hold a value."""
+    return (
+        f'select tenant, value, count(*) from "{table.name}", unnest("{column}") value'
+        f""" where "{column}" <> '{{}}' group by tenant, value order by tenant, value collate "C\""""
+    )
+
+
+def array(values: Iterable[str]) -> str:
+    """A set's text form as an array: rows with different numbers of values fit into one parameter."""
+    quoted = (value.replace("\\", "\\\\").replace('"', '\\"') for value in dict.fromkeys(values))
+    return "{" + ",".join(f'"{value}"' for value in quoted) + "}"

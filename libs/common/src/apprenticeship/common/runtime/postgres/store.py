@@ -1,0 +1,106 @@
+"""One service's database on PostgreSQL."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+import asyncpg
+
+from ..ports import Due, Index, NewReminder, Parked, Retry, ToTell
+from ..tables import Tables
+from . import journal
+from .connections import Address, Limits, Line, Side
+from .listening import listen
+from .transaction import PostgresTransaction
+
+
+class NotMigrated(RuntimeError):
+    """Migrations are a command before the start."""
+
+
+class PostgresStore:
+    """Batches one after another on one connection; reads beside them on a few others."""
+
+    def __init__(self, dsn: str, tables: Tables, limits: Limits | None = None) -> None:
+        self.tables = tables
+        self._address = Address(dsn, limits or Limits())
+        self._line = Line(self._address)
+        self._turn = asyncio.Lock()
+        self.side = Side(self._address)
+
+    @property
+    def statements(self) -> int:
+        """Statements of all transactions so far."""
+        return self._line.statements
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[PostgresTransaction]:
+        async with self._turn:
+            try:
+                await self._line.begin()
+                yield PostgresTransaction(self._line)
+            except BaseException:
+                await self._line.rollback()
+                raise
+            await self._line.commit()
+
+    async def raise_fence(self, indexes: Collection[Index]) -> dict[Index, int]:
+        async with self._turn:
+            try:
+                await self._line.begin()
+                raised = await self._line.fetch(journal.RAISE, sorted(indexes))
+                await self._line.fetch(journal.REVIVE, sorted(indexes))
+            except BaseException:
+                await self._line.rollback()
+                raise
+            await self._line.commit()
+        return {row["index"]: row["epoch"] for row in raised}
+
+    async def untold(self, indexes: Collection[Index], after: int, limit: int) -> list[ToTell]:
+        found = await self.side.fetch(journal.UNTOLD, list(indexes), after, limit)
+        return [ToTell(*row) for row in found]
+
+    async def due(self, indexes: Collection[Index], now: datetime, limit: int) -> list[Due]:
+        async with self.side.connection() as connection:
+            parked = await connection.fetch(journal.DUE_PARKED, list(indexes), now, limit)
+            left = limit - len(parked)
+            heard = await connection.fetch(journal.DUE_REMINDERS, list(indexes), now, left)
+        return [*map(_due_parked, parked), *(Due(None, NewReminder(*row), False) for row in heard)]
+
+    async def breakers(self, build: str) -> dict[Index, str]:
+        found = await self.side.fetch(journal.BREAKERS, build)
+        return {row["index"]: row["reason"] for row in found}
+
+    async def trip(self, index: Index, build: str, reason: str) -> None:
+        await self.side.fetch(journal.TRIP, index, build, reason)
+
+    async def listen(self, wake: Callable[[], None]) -> None:
+        await listen(self._address, wake)
+
+    async def mend(self, index: Index) -> None:
+        """Forget what a breaker has paused."""
+        await self.side.fetch(journal.MEND, index)
+
+    async def start(self) -> None:
+        """Wait for the database; without its tables nothing can be done, and a retry would not cure that."""
+        while not (found := await self._asked(journal.MIGRATED)):
+            await asyncio.sleep(1)
+        if not found[0][0]:
+            raise NotMigrated("the database has no journal: run the migrations first")
+
+    async def _asked(self, sql: str) -> list[asyncpg.Record]:
+        try:
+            return await self.side.fetch(sql)
+        except Retry:
+            return []
+
+    async def stop(self) -> None:
+        async with self._turn:
+            await self._line.close()
+        await self.side.close()
+
+
+def _due_parked(row: asyncpg.Record) -> Due:
+    *columns, expired = row
+    return Due(Parked(*columns), None, expired)
