@@ -11,11 +11,13 @@ from apprenticeship.common.events.training import (
 )
 from apprenticeship.common.programs.model import WageStep
 from apprenticeship.training.domain.learner import Learner
+from apprenticeship.training.domain.standards import Program
 from services.training.tests.life import (
     CARE,
     CERTIFICATE,
     FIRST,
     MECHANIC,
+    SECOND,
     Life,
     certified,
     credential_id,
@@ -107,6 +109,11 @@ def test_a_credential_no_program_of_the_person_issues_is_refused() -> None:
 
 def test_the_registrys_word_about_somebody_not_yet_enrolled_waits() -> None:
     Life.begin(CARE).registry("active", "04-10").then_early(Learner)
+
+
+def test_the_registrys_word_waits_for_the_enrollment_and_the_program_it_needs() -> None:
+    trained().registry("active", "04-10", enrollment_id=SECOND).then_early(Learner)
+    Life.begin(CARE).enrolled(program_version=2).registry("active", "04-10").then_early(Program)
 
 
 # --------------------------------------------------------------------------- wage steps

@@ -3,12 +3,17 @@
 from datetime import date
 
 from apprenticeship.common.events.training import CredentialRenewed
+from apprenticeship.common.programs.model import CredentialRule
 from apprenticeship.training.domain.learner import Learner
 from services.training.tests.life import (
+    CARE,
     CERTIFICATE,
+    SECOND,
+    Life,
     certified,
     credential_id,
     it_support,
+    published,
     trained,
 )
 
@@ -63,3 +68,25 @@ def test_continuing_education_counts_for_no_other_requirement() -> None:
 
 def test_a_program_without_continuing_education_takes_no_such_hours() -> None:
     it_support().hours("ce-1", 60, "04-20", "ce").then_refused("state", "/kind")
+
+
+def test_continuing_education_of_somebody_not_yet_enrolled_waits() -> None:
+    Life.begin(CARE).hours("ce-1", 60, "04-20", "ce").then_early(Learner)
+
+
+def test_with_two_certificates_the_report_must_name_the_enrollment_of_one() -> None:
+    advanced = CARE.model_copy(
+        update={
+            "id": "advanced",
+            "credential": CredentialRule(code="advanced-certificate", issuer="wa-doh"),
+        }
+    )
+    life = certified().given(advanced.key, published(advanced))
+    life.enrolled(SECOND, on="05-01", program_id="advanced").all_modules("05-10")
+    life.hours("more", 4500, "05-20").exam("pass", "06-01")
+
+    life.hours("ce", 720, "09-01", "ce").then_refused("state", "/enrollment_id")
+    life.hours("ce", 720, "09-01", "ce", enrollment_id=SECOND)
+    life.then_types("hours-recorded", "credential-renewed")
+    assert life.learner.credentials[CERTIFICATE].due_on == date(2028, 4, 1)
+    assert life.learner.credentials["advanced-certificate"].due_on == date(2029, 5, 31)

@@ -32,6 +32,10 @@ def test_a_module_after_the_last_day_is_refused() -> None:
     life.module("hardware", "04-16", enrollment_id=FIRST).then_refused("state")
 
 
+def test_the_last_day_still_counts() -> None:
+    it_support().withdrew("04-15").module("hardware", "04-15").then_types("module-completed")
+
+
 def test_late_hours_and_results_of_an_earlier_day_keep_credit_too() -> None:
     life = trained().withdrew("04-15")
     life.hours("late", 60, "04-01").then_types("hours-recorded")
