@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
 import asyncpg
@@ -84,16 +84,15 @@ class PostgresStore:
 
     async def start(self) -> None:
         """Wait for the database; without its tables nothing can be done, and a retry would not cure that."""
-        while not (found := await self._asked(journal.MIGRATED)):
-            await asyncio.sleep(1)
-        if not found[0][0]:
+        if not await self._migrated():
             raise NotMigrated("the database has no journal: run the migrations first")
 
-    async def _asked(self, sql: str) -> list[asyncpg.Record]:
-        try:
-            return await self.side.fetch(sql)
-        except Retry:
-            return []
+    async def _migrated(self) -> bool:
+        while True:
+            with suppress(Retry):
+                [row] = await self.side.fetch(journal.MIGRATED)
+                return bool(row[0])
+            await asyncio.sleep(1)
 
     async def stop(self) -> None:
         async with self._turn:

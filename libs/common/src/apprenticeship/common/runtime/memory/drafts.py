@@ -1,0 +1,44 @@
+"""Changes that nobody else sees until they are taken over: what makes a transaction of dictionaries."""
+
+from collections.abc import Iterator, MutableMapping
+from typing import TypeVar
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Draft(MutableMapping[K, V]):
+    """A mapping as it will be after the commit; new keys come last, in the order in which they were written."""
+
+    def __init__(self, committed: MutableMapping[K, V]) -> None:
+        self._committed = committed
+        self._written: dict[K, V] = {}
+        self._gone: dict[K, None] = {}
+
+    def __getitem__(self, key: K) -> V:
+        if key in self._gone:
+            raise KeyError(key)
+        return self._written[key] if key in self._written else self._committed[key]
+
+    def __setitem__(self, key: K, value: V) -> None:
+        self._gone.pop(key, None)
+        self._written[key] = value
+
+    def __delitem__(self, key: K) -> None:
+        if key not in self:
+            raise KeyError(key)
+        self._written.pop(key, None)
+        self._gone[key] = None
+
+    def __iter__(self) -> Iterator[K]:
+        yield from (key for key in self._committed if key not in self._gone)
+        yield from (key for key in self._written if key not in self._committed)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def take_over(self) -> None:
+        """The commit."""
+        for key in self._gone:
+            self._committed.pop(key, None)
+        self._committed.update(self._written)
