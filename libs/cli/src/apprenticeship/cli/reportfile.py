@@ -36,7 +36,7 @@ class Line(NamedTuple):
 
 
 def event(
-    partner: str, type_: str, id_: str, time: datetime, subject: str, data: Any
+    partner: str, type_: str, id_: str, time: datetime, subject: str, data: object
 ) -> dict[str, Any]:
     """A report in CloudEvents' structured form."""
     return {

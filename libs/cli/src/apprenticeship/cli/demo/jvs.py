@@ -47,7 +47,8 @@ def write(pen: Pen, people: int) -> None:
     for number, starts in enumerate(COHORTS):
         cohort = CohortPlanned(
             cohort_ref=f"jvs-{number + 1}", program_id=PROGRAM, program_version=1, site_id="central-shops",
-            metro="san-francisco", training_language="en", starts_on=starts, planned_ends_on=starts + timedelta(weeks=16),
+            metro="san-francisco", training_language="en", starts_on=starts,
+            planned_ends_on=starts + timedelta(weeks=16),
             capacity=CAPACITY,
         )  # fmt: skip
         planned = max(START + timedelta(days=10), starts - timedelta(days=60))
@@ -62,7 +63,8 @@ def _mentor(pen: Pen, n: int) -> None:
     nominator = UNION if n % 2 else EMPLOYER
     nominated = MentorNominated.model_validate({
         "mentor_ref": ref, "nominated_by": "union" if n % 2 else "employer", "program_id": PROGRAM,
-        "journey_level": n != APPRENTICE_STILL, "languages": ["en", "es"] if n % 3 == 0 else ["en"], "site_id": "central-shops",
+        "journey_level": n != APPRENTICE_STILL, "languages": ["en", "es"] if n % 3 == 0 else ["en"],
+        "site_id": "central-shops",
     })  # fmt: skip
     pen.report(nominator, day, nominated, ref)
     approved = MentorApprovalReported(

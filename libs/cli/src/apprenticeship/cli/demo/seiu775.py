@@ -51,7 +51,8 @@ def write(pen: Pen, people: int) -> None:
         language = LANGUAGES[number % len(LANGUAGES)]
         cohort = CohortPlanned(
             cohort_ref=f"hca-{number + 1}", program_id=PROGRAM, program_version=1, site_id="seattle", metro="seattle",
-            training_language=language, starts_on=starts, planned_ends_on=starts + timedelta(weeks=6), capacity=CAPACITY,
+            training_language=language, starts_on=starts, planned_ends_on=starts + timedelta(weeks=6),
+            capacity=CAPACITY,
         )  # fmt: skip
         planned = max(START + timedelta(days=10), starts - timedelta(days=60))
         pen.report(STAFF, planned, cohort, cohort.cohort_ref, hour=9)

@@ -8,7 +8,16 @@ from typing import Any
 from apprenticeship.common.events.decisions import Heard
 from apprenticeship.common.events.ids import named_id
 
-from .deciding import Decided, Name, Rows, decide_event, own_name, read_names, touched_names
+from .deciding import (
+    Decided,
+    Name,
+    Rows,
+    decide_event,
+    followed_names,
+    own_name,
+    read_names,
+    touched_names,
+)
 from .handlers import Handler
 from .item import Item
 from .out import Out
@@ -103,6 +112,9 @@ class Batch:
             (n for _, h, e in open_ for n in touched_names(h, e, self.rows)), lock=True
         )
         await self._fetch((n for _, h, e in open_ for n in read_names(h, e, self.rows)), lock=False)
+        await self._fetch(
+            (n for _, h, e in open_ for n in followed_names(h, e, self.rows)), lock=True
+        )
         await self._name_locks(items)
 
     async def _fetch(self, names: Iterable[Name], *, lock: bool) -> None:
@@ -143,7 +155,11 @@ class Batch:
             await self._take(kind, {(n.tenant, n.key) for n in again if n.kind is kind}, lock=False)
 
     def _written_by(self, handler: Handler, event: Heard[Any]) -> list[Name]:
-        return [own_name(handler, event), *touched_names(handler, event, self.rows)]
+        return [
+            own_name(handler, event),
+            *touched_names(handler, event, self.rows),
+            *followed_names(handler, event, self.rows),
+        ]
 
     async def _know(self, item: Item) -> None:
         """An earlier event of the batch may have led to rows that were not asked for at first."""
@@ -152,6 +168,7 @@ class Batch:
             if any(n not in self.rows.cases for n in touched):
                 await self._fetch(touched, lock=True)
             await self._fetch(read_names(item.handler, item.heard, self.rows), lock=False)
+            await self._fetch(followed_names(item.handler, item.heard, self.rows), lock=True)
 
     def _decide(self, item: Item, out: Out) -> None:
         decided = Decided()

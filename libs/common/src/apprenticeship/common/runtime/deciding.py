@@ -93,7 +93,7 @@ def _names(event: Heard[Any], refs: Iterable[Ref]) -> list[Name]:
 
 
 def touched_names(handler: Handler, event: Heard[Any], rows: Rows) -> list[Name]:
-    """Further rows it may change; asked again before each decision, since an earlier event may have changed the case."""
+    """Further rows it may change; asked before each decision, since an earlier event may have changed the case."""
     return _names(event, handler.touches(event, rows.cases.get(own_name(handler, event))))
 
 
@@ -102,14 +102,23 @@ def read_names(handler: Handler, event: Heard[Any], rows: Rows) -> list[Name]:
     return _names(event, handler.reads(event, rows.cases.get(own_name(handler, event))))
 
 
+def followed_names(handler: Handler, event: Heard[Any], rows: Rows) -> list[Name]:
+    """Rows it may change that only the rows it has named can tell; asked once those are loaded."""
+    return _names(event, handler.follows(event, _refs(handler, event, rows)))
+
+
+def _refs(handler: Handler, event: Heard[Any], rows: Rows) -> Refs:
+    near = [*read_names(handler, event, rows), *touched_names(handler, event, rows)]
+    return Refs({(name.kind, name.key): rows.cases.get(name) for name in near})
+
+
 def decide_event(
     service: str, handler: Handler, tables: Tables, event: Heard[Any], rows: Rows, today: date
 ) -> Decided:
     """Decide one event on the rows and change them; what raises changes nothing and is ``failed``."""
     try:
         own = own_name(handler, event)
-        near = [*read_names(handler, event, rows), *touched_names(handler, event, rows)]
-        refs = Refs({(name.kind, name.key): rows.cases.get(name) for name in near})
+        refs = _refs(handler, event, rows)
         decision = handler.decide(rows.cases.get(own), event, refs, today)
         return _take(service, tables, event, own, decision, rows)
     except Exception as error:  # noqa: BLE001 - our own fault, whatever it is: the event is parked as failed

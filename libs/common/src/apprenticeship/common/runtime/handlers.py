@@ -17,6 +17,10 @@ def _nothing(_event: Heard[Any], _case: Any) -> Iterable[Ref]:  # noqa: ANN401 -
     return ()
 
 
+def _nowhere(_event: Heard[Any], _refs: Refs) -> Iterable[Ref]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Handler:
     """What one service does about one word."""
@@ -27,6 +31,7 @@ class Handler:
     reads: Callable[[Heard[Any], Any], Iterable[Ref]] = _nothing
     touches: Callable[[Heard[Any], Any], Iterable[Ref]] = _nothing
     prepare: Callable[[Heard[Any]], Awaitable[Any] | Any] | None = None
+    follows: Callable[[Heard[Any], Refs], Iterable[Ref]] = _nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +79,17 @@ class Handlers:
         reads: Callable[[Heard[Any], Any], Iterable[Ref]] = _nothing,
         touches: Callable[[Heard[Any], Any], Iterable[Ref]] = _nothing,
         prepare: Callable[[Heard[Any]], Any] | None = None,
+        follows: Callable[[Heard[Any], Refs], Iterable[Ref]] = _nowhere,
     ) -> Callable[[Decide], Decide]:
-        """Decide about these words on the row ``case`` of ``key``; ``reads`` and ``touches`` name further rows."""
+        """Decide about these words on the row ``case`` of ``key``; ``reads`` and ``touches`` name further rows, and
+        ``follows`` those to change that only the rows so named can tell.
+        """
 
         def register(decide: Decide) -> Decide:
             for word in words:
                 if word in self.by_word:
                     raise ValueError(f"{self.service} hears {word.__name__} twice")
-                self.by_word[word] = Handler(decide, case, key, reads, touches, prepare)
+                self.by_word[word] = Handler(decide, case, key, reads, touches, prepare, follows)
             return decide
 
         return register

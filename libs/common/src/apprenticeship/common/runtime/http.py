@@ -22,7 +22,7 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 class Door:
-    """The routes every service has."""
+    """The routes every service has; what parked events carry, and commands about them, is for operators only."""
 
     def __init__(self, running: "Running") -> None:
         self._running = running
@@ -35,11 +35,17 @@ class Door:
             Route("/health/ready", self._ready),
             Route("/metrics", self._metrics),
             Route("/progress", self._progress),
-            Route("/ops/parked", self._parked),
-            Route("/ops/parked/{id}", self._parked_one),
-            Route("/ops/parked/{id}/{command}", self._command, methods=["POST"]),
-            Route("/ops/breakers/{index:int}/close", self._mend, methods=["POST"]),
-            Route("/ops/journal", self._journal),
+            Route("/ops/groups", self._for_operators(self._groups)),
+            Route("/ops/parked", self._for_operators(self._parked)),
+            Route("/ops/parked/{id}", self._for_operators(self._parked_one)),
+            Route(
+                "/ops/parked/{id}/{command}", self._for_operators(self._command), methods=["POST"]
+            ),
+            Route(
+                "/ops/breakers/{index:int}/close", self._for_operators(self._mend), methods=["POST"]
+            ),
+            Route("/ops/journal", self._for_operators(self._journal)),
+            Route("/ops/audit", self._for_operators(self._audit)),
         ]
         if own is not None:
             routes.append(Mount("/", own))
@@ -59,60 +65,77 @@ class Door:
     async def _progress(self, _request: Request) -> Response:
         return JSONResponse(await self._running.progress())
 
+    async def _groups(self, _request: Request) -> Response:
+        return _json(await self._operations.groups())
+
     async def _parked(self, request: Request) -> Response:
-        rows = await self._operations.parked(
-            outcome=request.query_params.get("outcome"), limit=_limit(request)
+        asked = request.query_params
+        return _json(
+            await self._operations.parked(asked.get("outcome"), asked.get("code"), _limit(request))
         )
-        return _json(rows)
 
     async def _parked_one(self, request: Request) -> Response:
-        try:
-            return _json(await self._operations.show(request.path_params["id"]))
-        except NotThere as missing:
-            return _problem(404, str(missing))
+        return _json(await self._operations.show(request.path_params["id"]))
 
     async def _command(self, request: Request) -> Response:
         """Release or dismiss a parked event: a reason, who asks, and an audit row."""
-        if refused := self._not_an_operator(request):
-            return refused
-        said = await request.json()
-        command = {"release": self._operations.release, "dismiss": self._operations.dismiss}.get(
-            request.path_params["command"]
-        )
-        if command is None or not said.get("reason") or not said.get("who"):
-            return _problem(400, "say release or dismiss, with who and reason")
-        try:
-            await command(request.path_params["id"], said["who"], said["reason"])
-        except NotThere as missing:
-            return _problem(404, str(missing))
-        except NotDone as objection:
-            return _problem(409, str(objection))
-        self._running.member.wake.set()
-        self._running.watch.note(
-            "command.done",
-            command=request.path_params["command"],
-            subject=request.path_params["id"],
-        )
+        name, subject = request.path_params["command"], request.path_params["id"]
+        commands = {"release": self._operations.release, "dismiss": self._operations.dismiss}
+        who, reason = await _said(request)
+        if name not in commands:
+            raise NotDone("say release or dismiss")
+        await commands[name](subject, who, reason)
+        self._running.watch.note("command.done", command=name, subject=subject)
         return JSONResponse({"done": True})
 
     async def _mend(self, request: Request) -> Response:
-        if refused := self._not_an_operator(request):
-            return refused
-        await self._running.mend(request.path_params["index"])
+        index = request.path_params["index"]
+        await self._operations.reopen(index, *await _said(request))
+        self._running.member.mend(index)
         return JSONResponse({"done": True})
 
     async def _journal(self, request: Request) -> Response:
-        key = request.query_params.get("key", "")
-        return _json(await self._operations.journal(key, limit=_limit(request)))
-
-    def _not_an_operator(self, request: Request) -> Response | None:
-        token = self._running.settings.operator_token.get_secret_value()
-        given = request.headers.get("authorization", "").removeprefix("Bearer ")
-        if token and hmac.compare_digest(token.encode(), given.encode()):
-            return None
-        return _problem(
-            403, "operators' commands need the operator token (APPRENTICESHIP_OPERATOR_TOKEN)"
+        asked = request.query_params
+        return _json(
+            await self._operations.journal(
+                asked.get("key", ""), asked.get("tenant", ""), _limit(request)
+            )
         )
+
+    async def _audit(self, request: Request) -> Response:
+        return _json(await self._operations.audited(_limit(request)))
+
+    def _for_operators(self, endpoint: Endpoint) -> Endpoint:
+        """Behind the operator token; what does not fit is answered with its reason."""
+        token = self._running.settings.operator_token.get_secret_value()
+
+        async def checked(request: Request) -> Response:
+            given = request.headers.get("authorization", "").removeprefix("Bearer ")
+            if not token or not hmac.compare_digest(token.encode(), given.encode()):
+                return _problem(
+                    403,
+                    "this is for operators: give the operator token (APPRENTICESHIP_OPERATOR_TOKEN)",
+                )
+            try:
+                return await endpoint(request)
+            except NotThere as missing:
+                return _problem(404, str(missing))
+            except NotDone as unfit:
+                return _problem(409, str(unfit))
+
+        return checked
+
+
+async def _said(request: Request) -> tuple[str, str]:
+    """Who commands, and why: both are kept in the audit."""
+    try:
+        said = await request.json()
+        who, reason = str(said["who"]), str(said["reason"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise NotDone("give who and reason as a JSON object") from error
+    if not who or not reason:
+        raise NotDone("give who and reason as a JSON object")
+    return who, reason
 
 
 def _limit(request: Request) -> int:

@@ -56,6 +56,7 @@ class Item:
     def parked(self) -> Parked:
         """As a row of ``parked``."""
         return Parked(
-            self.id, self.index, self.tenant, self.key, self.topic, self.attributes, self.body, cast("Parking", self.outcome),
+            self.id, self.index, self.tenant, self.key, self.topic, self.attributes, self.body,
+            cast("Parking", self.outcome),
             self.code, self.detail, self.path, self.waiting_kind, self.waiting_key, self.until,
         )  # fmt: skip

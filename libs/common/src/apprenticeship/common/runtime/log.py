@@ -116,7 +116,8 @@ class LogWatch:
         self, item: Item, stamp: str, now_ms: float, took: float, batch: int
     ) -> dict[str, Any]:
         line: dict[str, Any] = {
-            "event": f"event.{item.outcome}", "level": "error" if item.outcome == "failed" else "info", "timestamp": stamp,
+            "event": f"event.{item.outcome}", "timestamp": stamp,
+            "level": "error" if item.outcome == "failed" else "info",
             "service": self._service, "type": item.type, "id": str(item.id), "key": item.key, "tenant": item.tenant,
             "correlation": str(item.correlation or item.key), "outcome": item.outcome, "took_ms": took, "batch": batch,
         }  # fmt: skip

@@ -1,4 +1,4 @@
-"""A member of a service's group: owns indexes, takes batches in turn, tells behind them, commits offsets behind that."""
+"""A member of a service's group: owns indexes, takes batches in turn, tells behind them, then commits offsets."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
@@ -26,7 +26,7 @@ PROGRAMS = "intake.programs.v1"
 class Member:
     """The transport-free core; a broker, a store and a clock are given to it."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - three ports, and what one may want otherwise
         self, spec: Spec, store: Store, broker: Broker, clock: Clock, watch: Watch, *,
         build: str = "dev", limits: Limits | None = None, times: Times | None = None,
         leave: Callable[[str], None],
@@ -69,7 +69,7 @@ class Member:
             self.taking.cancel()
         loop = asyncio.get_running_loop()
         until = loop.time() + self.times.drain
-        while (self.busy or (held.tail and not held.tail.done())) and loop.time() < until:
+        while (self.busy or (held.tail and not held.tail.done())) and loop.time() < until:  # noqa: ASYNC110 - bounded
             await asyncio.sleep(0.005)
         if held.tail and not held.tail.done():
             held.tail.cancel()

@@ -182,7 +182,7 @@ class Transaction(Protocol):
     async def select(
         self, select: Select, table: Table, limit: int
     ) -> dict[RowKey, tuple[Any, int]]:
-        """Rows whose column is not empty (all, without column), locked if the select says so, in (tenant, key) order."""
+        """Rows whose column is not empty (all, without column), locked if asked, in (tenant, key) order."""
 
     async def count(self, count: Count, table: Table) -> dict[RowKey, int]:
         """(tenant, value) -> rows holding it; a statement of its own, after the locks."""
@@ -207,8 +207,8 @@ class Store(Protocol):
     """One service's database."""
 
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:
-        """Commits at the end of the block, rolls back when it raises. Data errors come out as BadValue, everything that a
-        retry may cure as OSError (its end may be unknown) or Stale.
+        """Commits at the end of the block, rolls back when it raises. Data errors come out as BadValue, everything
+        that a retry may cure as OSError (its end may be unknown) or Stale.
         """
 
     async def raise_fence(self, indexes: Collection[Index]) -> dict[Index, int]:
@@ -242,7 +242,7 @@ class Broker(Protocol):
     """The log as the core sees it."""
 
     async def tell(self, words: Sequence[ToTell]) -> None:
-        """Return when all are acknowledged, in this order within a (topic, partition); raises OSError to be tried again."""
+        """Return when all are acknowledged, in this order within a partition; raises OSError to be tried again."""
 
     async def commit(self, offsets: Mapping[Place, int]) -> None:
         """Next offsets to read; a failure is harmless."""

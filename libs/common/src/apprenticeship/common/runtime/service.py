@@ -151,11 +151,6 @@ class Running:
             "positions": {f"{topic}/{part}": offset for (topic, part), offset in (await self.log.positions()).items()},
         }  # fmt: skip
 
-    async def mend(self, index: int) -> None:
-        """By command: forget what a breaker has paused and deliver the index again."""
-        await self.store.mend(index)
-        self.member.mend(index)
-
     def _works(self) -> list[Coroutine[Any, Any, None]]:
         routes = self.service.routes(self) if self.service.routes else None
         works = [
@@ -189,7 +184,7 @@ class Running:
 
     async def _tick(self, now: datetime) -> None:
         """Reminders first, until none is due, then the rounds; then the tick counts as heard."""
-        while not self.member.held.open:
+        while not self.member.held.open:  # noqa: ASYNC110 - liveness bounds it
             await asyncio.sleep(0.01)
         if isinstance(self.clock, TickClock):
             self.clock.set(now)

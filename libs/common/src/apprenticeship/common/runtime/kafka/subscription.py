@@ -110,7 +110,9 @@ class KafkaLog(ConsumerRebalanceListener):  # type: ignore[misc]
     async def positions(self) -> dict[Place, int]:
         """Of every partition we own, the next offset whose effects are not told yet."""
         consumer, held = self._consumer(), self._own().held
-        for tp in consumer.assignment() if consumer else ():
+        if not consumer:
+            return {}
+        for tp in consumer.assignment():
             if (place := Place(tp.topic, tp.partition)) not in held.positions:
                 held.positions.setdefault(place, await consumer.committed(tp) or 0)
         return dict(held.positions)

@@ -1,0 +1,69 @@
+"""`journey` and `kpis`: one person's path, and what a program is judged by; from the outcomes service."""
+
+from typing import Annotated
+
+import typer
+
+from .client import ask
+from .screen import AsJson, as_json, console, table
+
+
+def journey(
+    who: Annotated[
+        str, typer.Argument(help="A participant id, or a partner's reference as PARTNER/REF.")
+    ],
+    json: AsJson = False,
+) -> None:
+    """One person's path through all services, fact by fact."""
+    participant = who if "/" not in who else _by_reference(who)
+    found = ask("outcomes", f"/v1/journeys/{participant}")
+    if json:
+        as_json(found)
+        return
+    console.print(f"[bold]{participant}[/bold] · tenant {found['tenant']} · now: {found['stage']}")
+    rows = [
+        (e["time"][:10], e["speaker"], e["event"], e["summary"], e["id"]) for e in found["timeline"]
+    ]
+    table("", ("date", "said by", "fact", "", "id"), rows)
+
+
+def kpis(
+    program: Annotated[str, typer.Argument(help="A program's id.")], json: AsJson = False
+) -> None:
+    """A program's KPIs: matured and provisional counts, against its targets."""
+    found = ask("outcomes", f"/v1/programs/{program}/kpis")
+    if json:
+        as_json(found)
+    else:
+        table(
+            program,
+            ("kpi", "value", "target", "matured", "provisional"),
+            [kpi_row(kpi) for kpi in found["kpis"]],
+        )
+
+
+def kpi_row(kpi: dict[str, object]) -> tuple[object, ...]:
+    """One KPI as a row."""
+    value, target = kpi["value_bps"], kpi["target_bps"]
+    met = (
+        ""
+        if value is None or target is None
+        else (" ✔" if int(str(value)) >= int(str(target)) else " ✗")
+    )
+    return (
+        kpi["name"],
+        f"{percent(value)}{met}",
+        percent(target),
+        f"{kpi['numerator']}/{kpi['matured']}",
+        kpi["provisional"],
+    )
+
+
+def percent(bps: object) -> str:
+    """Basis points as a percentage."""
+    return "-" if bps is None else f"{int(str(bps)) / 100:.0f} %"
+
+
+def _by_reference(reference: str) -> str:
+    namespace, _, ref = reference.partition("/")
+    return str(ask("gateway", "/v1/people", namespace=namespace, ref=ref)["participant_id"])
