@@ -1,0 +1,58 @@
+"""Every test of the ladder keeps its own records, so that it never sees another's runs."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from apprenticeship.common.local import Infrastructure, Rung, start, why_not
+
+_RUNGS = [
+    pytest.param("embedded", marks=pytest.mark.embedded),
+    pytest.param("native", marks=pytest.mark.native),
+    pytest.param("containers", marks=pytest.mark.containers),
+]
+
+
+@pytest.fixture(scope="session")
+def state_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    place = tmp_path_factory.mktemp("state")
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("APPRENTICESHIP_STATE_DIR", str(place))
+        yield place
+
+
+@pytest.fixture(scope="session")
+def standing_on(state_dir: Path) -> Iterator[Callable[[Rung], Infrastructure]]:
+    """Each rung is climbed once, when a test first asks for it."""
+    with ExitStack() as stack:
+
+        @cache
+        def climb(rung: Rung) -> Infrastructure:
+            return stack.enter_context(start(rung, purpose="tests"))
+
+        yield climb
+
+
+@pytest.fixture(params=_RUNGS)
+def anywhere(
+    request: pytest.FixtureRequest, standing_on: Callable[[Rung], Infrastructure]
+) -> Infrastructure:
+    """Each rung that this machine gives, in turn."""
+    reason = why_not(request.param)[request.param]
+    if reason:
+        pytest.skip(reason)
+    return standing_on(request.param)
+
+
+@pytest.fixture(params=_RUNGS[1:])
+def real(
+    request: pytest.FixtureRequest, standing_on: Callable[[Rung], Infrastructure]
+) -> Infrastructure:
+    """The rungs with a real broker, for a test that breaks it."""
+    reason = why_not(request.param)[request.param]
+    if reason:
+        pytest.skip(reason)
+    return standing_on(request.param)

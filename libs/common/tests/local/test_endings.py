@@ -1,0 +1,186 @@
+"""However a run ends, nothing of it stays."""
+
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from apprenticeship.common.local import Run, down, recorded, running, start, sweep
+from apprenticeship.common.local.down import leftovers
+
+pytestmark = pytest.mark.embedded
+
+_OWNER = """
+import sys, time
+from apprenticeship.common.local import start
+with start("embedded", purpose=sys.argv[1]):
+    print("up", flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.fixture
+def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setenv("APPRENTICESHIP_STATE_DIR", str(tmp_path))
+    yield tmp_path
+    down(everything=True)
+
+
+class Owner:
+    """Another process that has started an infrastructure."""
+
+    def __init__(self, purpose: str = "run") -> None:
+        command = [sys.executable, "-c", _OWNER, purpose]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE)
+        assert self.process.stdout is not None
+        assert self.process.stdout.readline() == b"up\n"
+        self.run = next(run for run in recorded() if run.owner.pid == self.process.pid)
+
+    def end(self, number: signal.Signals) -> None:
+        self.process.send_signal(number)
+        self.process.communicate(timeout=20)
+
+
+def _soon(check: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + 10
+    while not check() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return check()
+
+
+def _leash(run: Run) -> psutil.Process:
+    database = run.processes["database"].process()
+    assert database is not None
+    parent = database.parent()
+    assert parent is not None
+    return parent
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_parts_leave_with_their_owner(records: Path, number: signal.Signals) -> None:
+    owner = Owner()
+    assert leftovers(owner.run)
+
+    owner.end(number)
+
+    assert _soon(lambda: not leftovers(owner.run))
+
+
+def test_after_a_kill_down_removes_the_rest(records: Path) -> None:
+    owner = Owner()
+    owner.end(signal.SIGKILL)
+
+    assert len(down()) == 1
+
+    assert not leftovers(owner.run)
+    assert not owner.run.data_dir.exists()
+    assert not [*recorded()]
+
+
+def test_down_finds_a_database_that_lost_its_leash(records: Path) -> None:
+    owner = Owner()
+    leash = _leash(owner.run)
+    for process in leftovers(owner.run):
+        process.suspend()  # even frozen
+    leash.kill()
+    owner.end(signal.SIGKILL)
+    assert leftovers(owner.run)
+
+    down()
+
+    assert not leftovers(owner.run)
+
+
+def test_down_ends_a_living_run_from_another_terminal(records: Path) -> None:
+    owner = Owner()
+    assert running() is not None
+
+    down()
+
+    assert not owner.run.alive
+    assert running() is None
+    assert not leftovers(owner.run)
+
+
+def test_down_leaves_living_tests_alone_unless_told(records: Path) -> None:
+    owner = Owner("tests")
+
+    assert down() == []
+    assert owner.run.alive
+
+    assert len(down(everything=True)) == 1
+    assert not owner.run.alive
+
+
+def test_the_next_start_sweeps_what_was_left(records: Path) -> None:
+    owner = Owner()
+    owner.end(signal.SIGKILL)
+
+    with start("embedded") as infrastructure:
+        assert infrastructure.run is not None
+        assert [run.id for run in recorded()] == [infrastructure.run.id]
+
+    assert not owner.run.data_dir.exists()
+
+
+def test_a_recorded_service_is_ended_too(records: Path) -> None:
+    with start("embedded") as infrastructure:
+        service = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+        infrastructure.record("intake", service.pid)
+        assert infrastructure.run is not None
+        orphaned = infrastructure.run.model_copy(
+            update={"owner": infrastructure.run.owner.model_copy(update={"created": 0.0})}
+        )
+        orphaned.save()
+
+        sweep()
+
+    service.wait(10)
+
+
+def test_two_embedded_runs_at_once_share_nothing(records: Path) -> None:
+    with start("embedded") as one, start("embedded") as other:
+        assert one.bootstrap != other.bootstrap
+        assert one.admin_dsn != other.admin_dsn
+
+
+def test_a_second_run_starts_fresh(records: Path) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        Path(place).chmod(0o711)
+        for _ in range(2):
+            with start("embedded", data_dir=Path(place)) as infrastructure:
+                assert infrastructure.data_dir is not None
+                assert infrastructure.data_dir.parent == Path(place)
+            assert not [*Path(place).iterdir()]
+
+
+def test_stopping_by_hand_is_enough(records: Path) -> None:
+    with start("embedded") as infrastructure:
+        infrastructure.stop()
+        assert not [*recorded()]
+
+
+def test_a_record_of_somebody_elses_folder_deletes_nothing(records: Path, tmp_path: Path) -> None:
+    precious = tmp_path / "precious"
+    precious.mkdir()
+    with start("embedded") as infrastructure:
+        assert infrastructure.run is not None
+        forged = infrastructure.run.model_copy(
+            update={
+                "id": "forged",
+                "data_dir": precious,
+                "processes": {},
+                "owner": infrastructure.run.owner.model_copy(update={"created": 0.0}),
+            }
+        )
+        forged.save()
+
+        sweep()
+
+    assert precious.is_dir()
