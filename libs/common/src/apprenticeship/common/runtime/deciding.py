@@ -22,7 +22,7 @@ from apprenticeship.common.events.decisions import (
 from apprenticeship.common.events.ids import fact_id
 from apprenticeship.common.events.words import Fact, Word
 
-from .handlers import Handler, Handlers, Ref
+from .handlers import Handler, Handlers, Ref, nowhere
 from .tables import Tables
 
 Outcome = Literal["handled", "refused", "early", "failed"]
@@ -104,6 +104,8 @@ def read_names(handler: Handler, event: Heard[Any], rows: Rows) -> list[Name]:
 
 def followed_names(handler: Handler, event: Heard[Any], rows: Rows) -> list[Name]:
     """Rows it may change that only the rows it has named can tell; asked once those are loaded."""
+    if handler.follows is nowhere:
+        return []
     return _names(event, handler.follows(event, _refs(handler, event, rows)))
 
 

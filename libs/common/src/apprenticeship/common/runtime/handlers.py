@@ -17,7 +17,8 @@ def _nothing(_event: Heard[Any], _case: Any) -> Iterable[Ref]:  # noqa: ANN401 -
     return ()
 
 
-def _nowhere(_event: Heard[Any], _refs: Refs) -> Iterable[Ref]:
+def nowhere(_event: Heard[Any], _refs: Refs) -> Iterable[Ref]:
+    """Most handlers know from the event alone which rows it concerns."""
     return ()
 
 
@@ -31,7 +32,7 @@ class Handler:
     reads: Callable[[Heard[Any], Any], Iterable[Ref]] = _nothing
     touches: Callable[[Heard[Any], Any], Iterable[Ref]] = _nothing
     prepare: Callable[[Heard[Any]], Awaitable[Any] | Any] | None = None
-    follows: Callable[[Heard[Any], Refs], Iterable[Ref]] = _nowhere
+    follows: Callable[[Heard[Any], Refs], Iterable[Ref]] = nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Handlers:
         reads: Callable[[Heard[Any], Any], Iterable[Ref]] = _nothing,
         touches: Callable[[Heard[Any], Any], Iterable[Ref]] = _nothing,
         prepare: Callable[[Heard[Any]], Any] | None = None,
-        follows: Callable[[Heard[Any], Refs], Iterable[Ref]] = _nowhere,
+        follows: Callable[[Heard[Any], Refs], Iterable[Ref]] = nowhere,
     ) -> Callable[[Decide], Decide]:
         """Decide about these words on the row ``case`` of ``key``; ``reads`` and ``touches`` name further rows, and
         ``follows`` those to change that only the rows so named can tell.
@@ -122,4 +123,15 @@ class Handlers:
         return register
 
 
-__all__ = ["Count", "Decide", "Handler", "Handlers", "Pair", "Ref", "Refused", "Round", "Select"]
+__all__ = [
+    "Count",
+    "Decide",
+    "Handler",
+    "Handlers",
+    "Pair",
+    "Ref",
+    "Refused",
+    "Round",
+    "Select",
+    "nowhere",
+]

@@ -157,7 +157,12 @@ class Story:
         return self
 
     def _know(self, handler: Any, event: Heard[Any]) -> None:  # noqa: ANN401 - a Handler
-        from apprenticeship.common.runtime.deciding import own_name, read_names, touched_names  # noqa: PLC0415
+        from apprenticeship.common.runtime.deciding import (  # noqa: PLC0415
+            followed_names,
+            own_name,
+            read_names,
+            touched_names,
+        )
 
         for name in [own_name(handler, event)]:
             self.rows.cases.setdefault(name, None)
@@ -165,6 +170,8 @@ class Story:
             *read_names(handler, event, self.rows),
             *touched_names(handler, event, self.rows),
         ]:
+            self.rows.cases.setdefault(name, None)
+        for name in followed_names(handler, event, self.rows):
             self.rows.cases.setdefault(name, None)
 
     def _remember(self, said: Sequence[Any]) -> None:
