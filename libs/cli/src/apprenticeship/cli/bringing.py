@@ -46,7 +46,12 @@ def running(
     """The services on an infrastructure that is prepared."""
     folder = (infrastructure.data_dir or Path.cwd()) / "services"
     folder.mkdir(mode=0o700, exist_ok=True)
-    environment = {"APPRENTICESHIP_TICKS": str(wishes.ticks).lower(), **(wishes.environment or {})}
+    ticks = str(wishes.ticks).lower()
+    environment = {
+        "APPRENTICESHIP_TICKS": ticks,
+        "APPRENTICESHIP_DEMO": "true",
+        **(wishes.environment or {}),
+    }
     platform = Platform(infrastructure, folder, environment, secrets.token_urlsafe(24))
     token = folder / TOKEN_FILE
     token.touch(mode=0o600)

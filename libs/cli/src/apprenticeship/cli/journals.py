@@ -1,0 +1,66 @@
+"""What every service said, written to a file and compared: the proof that every rung decides the same."""
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+
+from apprenticeship.common.local import Infrastructure
+from apprenticeship.common.local.platform import SERVICES
+from apprenticeship.common.runtime.postgres.reading import journal_of
+
+LEFT_OUT = ("recordedtime", "traceparent")
+"""Differ from run to run by nature."""
+
+
+def write(infrastructure: Infrastructure, file: Path) -> None:
+    """Per speaker and key the sequence of (type, id, time, data), as sorted JSON lines."""
+    rows = asyncio.run(_read(infrastructure))
+    file.write_text("".join(json.dumps(row, sort_keys=True) + "\n" for row in rows))
+
+
+async def _read(infrastructure: Infrastructure) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    for service in SERVICES:
+        connection = await asyncpg.connect(infrastructure.dsn(f"apprenticeship_{service}"))
+        try:
+            said: dict[tuple[str, str], list[list[Any]]] = {}
+            for topic, key, attributes, body in await journal_of(connection):
+                found = json.loads(attributes)
+                said.setdefault((topic, key), []).append(
+                    [found["type"], found["id"], found["time"], json.loads(body)]
+                )
+        finally:
+            await connection.close()
+        rows += [
+            {"speaker": service, "topic": t, "key": k, "said": said[t, k]} for t, k in sorted(said)
+        ]
+    return rows
+
+
+def _load(file: Path) -> dict[tuple[str, str, str], list[Any]]:
+    rows = map(json.loads, file.read_text().splitlines())
+    return {(row["speaker"], row["topic"], row["key"]): row["said"] for row in rows}
+
+
+def count(file: Path) -> int:
+    """How many words a journal file holds."""
+    return sum(len(said) for said in _load(file).values())
+
+
+def differences(one: Path, other: Path) -> list[str]:
+    """A line for each (speaker, topic, key) whose sequence differs; it names the first word that does."""
+    left, right = _load(one), _load(other)
+    found = []
+    for place in sorted(left.keys() | right.keys()):
+        here, there = left.get(place, []), right.get(place, [])
+        if here != there:
+            at = next(
+                (n for n, pair in enumerate(zip(here, there, strict=False)) if pair[0] != pair[1]),
+                min(len(here), len(there)),
+            )
+            word = [said[at][:3] if at < len(said) else None for said in (here, there)]
+            found.append(f"{' '.join(place)}: word {at + 1}: {word[0]} against {word[1]}")
+    return found
