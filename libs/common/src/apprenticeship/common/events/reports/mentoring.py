@@ -34,6 +34,10 @@ class MentorNominated(Report):
     languages: tuple[LanguageTag, ...]
     site_id: Code | None = None
     """Where the mentor works: pairing prefers the same site."""
+    instructs_cohort_refs: tuple[Code, ...] = ()
+    """Cohorts whose line instructor the mentor is: nobody is mentored by their own instructor."""
+    participant_id: UUID | None = None
+    """Of a mentor who is or was an apprentice here, from the facts about them: nobody mentors themself."""
 
 
 class MentorApprovalReported(Report):
@@ -78,8 +82,8 @@ class MentorSessionReported(Report):
     type = "mentor-session-reported"
 
     person_ref: Code
-    match_id: UUID
-    """From mentor-assigned."""
+    match_id: UUID | None = None
+    """From mentor-assigned; when absent, the single match that was active on the day."""
     held_on: date
     minutes: Minutes
     kind: SessionKind

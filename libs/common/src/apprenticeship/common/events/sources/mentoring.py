@@ -37,14 +37,15 @@ MENTORING: dict[type, Fields] = {
     mentoring.MentorAssigned: {
         "match_id": "derived keys.match_id of the enrolment",
         "enrollment_id": "state the enrolment that asks for a mentor",
-        "mentor_id": "derived by the round, among mentors with room",
+        "mentor_id": "derived by the round, among mentors with room; never the person themself "
+        "(mentor-nominated.participant_id)",
         "program_id": "state the enrolment",
         "starts_on": "derived the day of the round",
         "phase": "program mentor.phase",
         "match_reasons": "derived what the two share (languages, mentor-nominated.site_id, ...)",
         "paid_minutes_per_week": "program mentor.paid_minutes_per_week",
         "planned_until": "program mentor.planned_until",
-        "until_on": "later with programs that end mentoring on a date",
+        "until_on": "state probation_ends_on of the job, where the mentor stays through probation",
     },
     mentoring.MentorUnassigned: {
         "match_id": "state the match",
@@ -56,7 +57,7 @@ MENTORING: dict[type, Fields] = {
     },
     mentoring.MentorSessionHeld: {
         "session_id": "derived keys.session_id of the match and the report",
-        "match_id": "report mentor-session-reported.match_id",
+        "match_id": "report mentor-session-reported.match_id; else state the single match active on the day",
         "held_on": "report mentor-session-reported.held_on",
         "minutes": "report mentor-session-reported.minutes",
         "setting": "report mentor-session-reported.setting",
