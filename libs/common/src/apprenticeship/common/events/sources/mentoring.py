@@ -38,7 +38,7 @@ MENTORING: dict[type, Fields] = {
         "match_id": "derived keys.match_id of the enrolment",
         "enrollment_id": "state the enrolment that asks for a mentor",
         "mentor_id": "derived by the round, among mentors with room; never the person themself "
-        "(mentor-nominated.participant_id)",
+        "(mentor-nominated.participant_id) nor their instructor (mentor-nominated.instructs_cohort_refs)",
         "program_id": "state the enrolment",
         "starts_on": "derived the day of the round",
         "phase": "program mentor.phase",
