@@ -22,8 +22,7 @@ NOT_IN_FACTS: Fields = {
     "employment-reported.status": "chooses the fact",
     "probation-reported.result": "chooses the fact",
     "placement-void-reported.on": "the time in the fact's envelope",
-    "person-linked.person_ref": "the gateway's map of references; it leads to no fact",
-    "person-linked.participant_id": "the gateway's map of references",
+    "person-linked.participant_id": "the gateway's map of references; it leads to no fact",
     "person-linked.other_partner_id": "the gateway's map of references",
     "person-linked.other_person_ref": "the gateway's map of references",
 }
