@@ -15,6 +15,7 @@ from apprenticeship.common.events.decisions import Due, Heard
 from apprenticeship.common.events.entries import Entry
 from apprenticeship.common.events.envelope import Envelope, PartnerEnvelope, attributes
 from apprenticeship.common.events.ids import named_id, timed_id
+from apprenticeship.common.events.personal import looks_personal, personal_path
 from apprenticeship.common.events.words import Fact, Report
 
 from .deciding import handler_of
@@ -24,7 +25,9 @@ from .spec import Spec
 
 _PARTNER_TOPIC = re.compile(r"^partners\.(?P<partner>[A-Za-z0-9-]+)\.reports\.v1$")
 _SAFE = re.compile(r"^[A-Za-z0-9_-]{1,64}$")
+_CODE = re.compile(r"[A-Za-z0-9._:@/+-]{1,128}")
 REMINDER = "reminder"
+PERSONAL = "this looks like an e-mail address, a telephone or a social security number; use a code of your own"
 
 
 def partner_of(topic: str) -> str | None:
@@ -45,7 +48,27 @@ def read(spec: Spec, record: Record, now: datetime) -> Item | None:
     item = _read(spec, record, now)
     if item is not None:
         item.fixed = item.outcome == "refused"
+        if item.fixed and partner_of(record.topic):
+            _forget_personal(item)
     return item
+
+
+def _forget_personal(item: Item) -> None:
+    """What does not pass the partners' door may hold anything: of its text a hash is kept, beside code and path."""
+    found: dict[str, str] = from_json(item.attributes)
+    kept = {n: v for n, v in found.items() if _CODE.fullmatch(v) and not looks_personal(v)}
+    item.attributes, item.source_id = _json(kept), kept.get("id") and item.source_id
+    if looks_personal(item.key):
+        item.key = str(item.id)
+    if item.code in {"pii_in_payload", "schema"}:
+        item.forget()
+
+
+def _content(body: bytes) -> Any:  # noqa: ANN401 - any JSON
+    try:
+        return from_json(body)
+    except ValueError:
+        return body.decode(errors="replace")
 
 
 def _read(spec: Spec, record: Record, now: datetime) -> Item | None:
@@ -57,6 +80,8 @@ def _read(spec: Spec, record: Record, now: datetime) -> Item | None:
     )
     item.appended_ms = record.timestamp
     item.partner = partner_of(record.topic)
+    if item.partner:  # what else a partner writes into headers is nobody's business
+        item.attributes = _json({n: found[n] for n in PartnerEnvelope.model_fields if n in found})
     if record.value is None:
         return item.refuse("schema", "there is no value", "/data")
     if len(value) > spec.max_bytes:
@@ -81,6 +106,9 @@ def _read_partner(
     item.key, item.type, item.source_id = envelope.subject, envelope.type, envelope.id
     item.tenant, item.is_report = spec.tenants.get(partner, partner), True
     item.traceparent = envelope.traceparent
+    said = {"id": envelope.id, "subject": envelope.subject, "source": envelope.source}
+    if path := personal_path({**said, "data": _content(item.body)}):
+        return item.refuse("pii_in_payload", PERSONAL, path)
     if record.key != envelope.subject.encode():
         return item.refuse("schema", "the record's key is not the subject", "/subject")
     entry = BY_TYPE.get(envelope.type)

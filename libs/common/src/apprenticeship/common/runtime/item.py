@@ -1,6 +1,7 @@
 """One event on its way through a batch."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, Literal, cast
 from uuid import UUID
 
@@ -52,6 +53,10 @@ class Item:
         """It does not pass; its sender's fault."""
         self.outcome, self.code, self.detail, self.path = "refused", code, detail, path
         return self
+
+    def forget(self) -> None:
+        """Keep a hash of what it said in place of its text."""
+        self.body = sha256(self.body).hexdigest().encode()
 
     def parked(self) -> Parked:
         """As a row of ``parked``."""
