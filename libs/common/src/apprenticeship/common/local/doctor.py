@@ -10,7 +10,7 @@ from typing import NamedTuple
 from apprenticeship.common.local import embedded, external, java, mock, native
 from apprenticeship.common.local.down import leftovers
 from apprenticeship.common.local.errors import Unavailable
-from apprenticeship.common.local.settings import RUNGS, Rung
+from apprenticeship.common.local.settings import RUNGS, Rung, settings
 from apprenticeship.common.local.state import recorded
 from apprenticeship.common.local.waiting import listens
 
@@ -65,7 +65,8 @@ def _postgresql() -> str:
 
 
 def _java() -> str:
-    return str(java.java())
+    found = java.java()
+    return f"{found.version.splitlines()[0]} in {found.path}"
 
 
 def _kafka() -> str:
@@ -125,8 +126,10 @@ _HEALTH = (_Probe("left behind", (), _left_behind), _Probe("ports", (), _ports))
 
 
 def doctor() -> list[Check]:
-    """All checks, in the order in which things are needed."""
-    return [probe.check() for probe in (*_PROBES, *_HEALTH)]
+    """All checks, in the order in which things are needed; addresses only where somebody gave some."""
+    own = bool(settings().external_bootstrap)
+    probes = (probe for probe in _PROBES if own or probe.rungs != ("external",))
+    return [probe.check() for probe in (*probes, *_HEALTH)]
 
 
 def why_not(*rungs: Rung) -> dict[Rung, str]:

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
 from apprenticeship.common.local.errors import Unavailable
 from apprenticeship.common.local.parts import Progress, Step
@@ -21,8 +22,15 @@ _POM = """<project><modelVersion>4.0.0</modelVersion>
 <dependencies>{}</dependencies></project>"""
 
 
-def java() -> Path:
-    """The java that would run Kafka."""
+class Java(NamedTuple):
+    """A Java runtime, and how it calls itself."""
+
+    path: Path
+    version: str
+
+
+def java() -> Java:
+    """The Java that would run Kafka."""
     home = settings().java_home
     found = shutil.which("java", path=str(home / "bin") if home else None)
     remedy = f"install a Java runtime {_JAVA_NEEDED}+, or use --infra embedded"
@@ -34,7 +42,7 @@ def java() -> Path:
     version = re.search(r'version "(\d+)', told)
     if version is None or int(version[1]) < _JAVA_NEEDED:
         raise Unavailable(f"{found} is not Java {_JAVA_NEEDED}+", remedy)
-    return Path(found)
+    return Java(Path(found), told)
 
 
 def jars() -> Path:

@@ -76,7 +76,19 @@ def written(values: Mapping[str, str]) -> str:
     return "".join(f"{key}={value}\n" for key, value in values.items())
 
 
-def server(java: Path, jars: Path, run_dir: Path, node: Node, cluster: Sequence[Node]) -> Process:
+@dataclass(frozen=True)
+class Program:
+    """Kafka as this machine runs it: a Java, its jars, and what else Java shall know."""
+
+    java: Path
+    jars: Path
+    flags: tuple[str, ...] = ()
+
+    def command(self, *arguments: str) -> list[str]:
+        return [str(self.java), *_HEAP, *self.flags, "-cp", f"{self.jars}/*", *arguments]
+
+
+def server(program: Program, run_dir: Path, node: Node, cluster: Sequence[Node]) -> Process:
     """A formatted broker, not started; its folder in ``run_dir`` holds log, configuration and data."""
     name = "broker" if len(cluster) == 1 else f"broker-{node.number}"
     home = run_dir / name
@@ -85,21 +97,24 @@ def server(java: Path, jars: Path, run_dir: Path, node: Node, cluster: Sequence[
     configuration.write_text(written(node.properties(cluster, home / "data")))
     logging = home / "log4j2.properties"
     logging.write_text(_LOGGING)
-    program = [str(java), *_HEAP, f"-Dlog4j2.configurationFile={logging}", "-cp", f"{jars}/*"]
-    _format([*program, "-XX:TieredStopAtLevel=1", "kafka.tools.StorageTool"], configuration)
+    _format(program, configuration)
     return Process(
         name=name,
-        command=[*program, "kafka.Kafka", str(configuration)],
+        command=program.command(
+            f"-Dlog4j2.configurationFile={logging}", "kafka.Kafka", str(configuration)
+        ),
         log=home / "log",
         # It listens when the cluster has let it in.
         ready=lambda _pid: listens("127.0.0.1", node.port),
+        seconds=120,
         grace=5,  # the last brokers of a cluster would wait half a minute for a quorum
     )
 
 
-def _format(tool: list[str], configuration: Path) -> None:
+def _format(program: Program, configuration: Path) -> None:
+    arguments = ["format", "-t", _CLUSTER_ID, "-c", str(configuration)]
     done = subprocess.run(
-        [*tool, "format", "-t", _CLUSTER_ID, "-c", str(configuration)],
+        program.command("kafka.tools.StorageTool", *arguments),
         capture_output=True,
         text=True,
         timeout=120,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
-from apprenticeship.common.local import java, kafka, postgres
+from apprenticeship.common.local import archive, java, kafka, postgres
 from apprenticeship.common.local.databases import Databases
 from apprenticeship.common.local.errors import Unavailable
 from apprenticeship.common.local.infrastructure import KAFKA_PROFILE, Infrastructure
@@ -52,14 +52,20 @@ def _version(folder: Path) -> int:
     return int(number[0]) if number else 0
 
 
+def prepare(progress: Progress) -> kafka.Program:
+    """What is done once on a machine, before the first broker starts."""
+    runtime, jars = java.java(), java.fetch_jars(progress)
+    return archive.archived(runtime, jars, progress)
+
+
 def start(stack: ExitStack, run: Run, progress: Progress, brokers: int = 1) -> Infrastructure:
-    jars = java.fetch_jars(progress)
+    program = prepare(progress)
     database_port, *ports = free_ports(1 + 2 * brokers)
     cluster = [
         kafka.Node(number, *ports[2 * number - 2 : 2 * number]) for number in range(1, brokers + 1)
     ]
     listening = postgres.Listening.at(database_port)
-    parts = _started(stack, run, _prepared(run.data_dir, jars, cluster, listening))
+    parts = _started(stack, run, _prepared(run.data_dir, program, cluster, listening))
     progress(Step("broker", f"Kafka {java.KAFKA_VERSION} answers, {brokers} of {brokers}"))
     progress(Step("database", "PostgreSQL answers"))
     bootstrap = ",".join(node.address for node in cluster)
@@ -76,13 +82,12 @@ def start(stack: ExitStack, run: Run, progress: Progress, brokers: int = 1) -> I
 
 
 def _prepared(
-    place: Path, jars: Path, cluster: list[kafka.Node], listening: postgres.Listening
+    place: Path, program: kafka.Program, cluster: list[kafka.Node], listening: postgres.Listening
 ) -> Iterator[Process]:
     """One after another, as they are asked for: the first boots while the next is laid out."""
-    program, server = java.java(), binaries()
     for node in cluster:
-        yield kafka.server(program, jars, place, node, cluster)
-    yield postgres.server(server, place, listening, durable=True)
+        yield kafka.server(program, place, node, cluster)
+    yield postgres.server(binaries(), place, listening, durable=True)
 
 
 def _started(stack: ExitStack, run: Run, prepared: Iterator[Process]) -> dict[str, Process]:

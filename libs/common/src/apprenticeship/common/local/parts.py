@@ -3,7 +3,7 @@
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, NamedTuple, Protocol
@@ -50,7 +50,7 @@ class Process:
     """A program on this machine, bound to our life by a leash."""
 
     name: str
-    command: Sequence[str]
+    command: list[str]
     log: Path
     ready: Callable[[int], bool]
     """Asked with its pid: what a killed one has left must not answer for it."""
