@@ -1,0 +1,1 @@
+"""Mentors, pairing rounds, sessions and coaching."""

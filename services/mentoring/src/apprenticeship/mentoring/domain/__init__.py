@@ -1,0 +1,1 @@
+"""What mentoring keeps, decides and remembers; pure: no I/O, no clock, no chance."""
