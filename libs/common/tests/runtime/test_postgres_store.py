@@ -1,6 +1,7 @@
 """The store on a real PostgreSQL: the suite, and what only several connections show."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable
 from uuid import UUID
 
@@ -8,7 +9,7 @@ import asyncpg
 import pytest
 
 from apprenticeship.common.runtime.ports import Claim, Retry, Stale, Store
-from apprenticeship.common.runtime.postgres import PostgresStore
+from apprenticeship.common.runtime.postgres import PostgresStore, journal, rows
 from libs.common.tests.runtime.samples import (
     ANN,
     NOON,
@@ -244,3 +245,29 @@ async def test_a_server_out_of_reach_is_tried_again() -> None:
         await people(store)
     with pytest.raises(Retry):
         await store.due([0], NOON, 1)
+
+
+@pytest.mark.parametrize("analysed", [False, True])
+async def test_no_statement_reads_a_table_from_end_to_end(
+    open_postgres: OpenPostgres, admin: asyncpg.Connection, analysed: bool
+) -> None:
+    """Plans as the store's connection makes them, on tables that have grown since anybody looked."""
+    names = [str(n) for n in range(3000)]
+    store = open_postgres()
+    await write_people(store, {name: Person(name) for name in names})
+    await park(store, *(parked(name, "early", waits_for=name) for name in names))
+    async with store.transaction() as tx:
+        await tx.write([fact(name) for name in names])
+    if analysed:
+        await admin.execute("analyze")
+    few = names[:300]
+    tenants, ids = ["t1"] * len(few), [id_of(name) for name in few]
+    for sql, *arguments in (
+        (rows.load(PEOPLE, lock=True), tenants, few),
+        (rows.load(PEOPLE, lock=False), tenants, few),
+        (journal.WAKE, tenants, ["program"] * len(few), few),
+        (journal.CLOSE, ids),
+        (journal.UNTOLD, [0], 0, 300),
+    ):
+        plan = "\n".join(row[0] for row in await admin.fetch(f"explain {sql}", *arguments))
+        assert not re.search(r"Seq Scan on (person|parked|fact)", plan), plan

@@ -61,12 +61,20 @@ marked as (insert into untold (seq, index, own) select seq, index, own from new)
 select seq from new order by n
 """
 
-_TOLD = """
-select u.seq, u.index, f.topic, f.key, f.attributes, f.body
-from untold u join fact f using (seq) where u.index = any($1::int[])
+# Each fact by its number: joined, a long journal may be read from end to end for a few of them.
+_FACT = """
+cross join lateral (
+  select topic, key, attributes, body from fact where fact.seq = u.seq offset 0) f order by u.seq
 """
-UNTOLD = _TOLD + " and u.seq > $2 order by u.seq limit $3"
-FOREIGN = _TOLD + " and not u.own and u.seq <> all($2::bigint[]) order by u.seq"
+UNTOLD = f"""
+select u.seq, u.index, f.* from (
+  select seq, index from untold where index = any($1::int[]) and seq > $2 order by seq limit $3) u
+{_FACT}"""
+FOREIGN = f"""
+select u.seq, u.index, f.* from (
+  select seq, index from untold
+  where not own and index = any($1::int[]) and seq <> all($2::bigint[])) u
+{_FACT}"""
 
 # A parked reminder is an event like any other: it is not to be heard a second time.
 PARK = """
@@ -95,13 +103,14 @@ passed as (
   where id = any($1::uuid[]) and closed is null returning id)
 select (select count(*) from heard) + (select count(*) from passed)
 """
-# In the order of ids: two members that wake the same rows wait for one another only one way.
+# Name by name, then id by id: neither is read from end to end, however many wait.
 WAKE = """
-update parked set due = true from (
+update parked set due = true where outcome = 'early' and closed is null and id = any(array(
   select p.id from unnest($1::text[], $2::text[], $3::text[]) w(tenant, kind, key)
-  join parked p on p.waiting_key = w.key and p.waiting_kind = w.kind and p.tenant = w.tenant
-  where p.outcome = 'early' and p.closed is null order by p.id for update of p) waiting
-where parked.id = waiting.id returning index
+  cross join lateral (
+    select id from parked where waiting_key = w.key and waiting_kind = w.kind
+      and tenant = w.tenant and outcome = 'early' and closed is null offset 0) p))
+returning index
 """
 NOTIFY = "select pg_notify('journal', index::text) from unnest($1::int[]) u(index)"
 

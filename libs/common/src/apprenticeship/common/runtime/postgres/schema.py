@@ -76,9 +76,8 @@ def case_table(name: str, *columns: str) -> Iterator[str]:
         " with (fillfactor = 80)"  # room for the next version on the same page
     )
     for column in columns:
-        # Rounds walk those who hold a value in order; whoever looks for one value finds it.
-        yield f"""create index "{name}_{column}_held" on "{name}" (tenant, key) where "{column}" <> '{{}}'"""
-        yield f'create index "{name}_{column}" on "{name}" using gin ("{column}")'
+        # Rounds walk those who hold something in it, in order.
+        yield f"""create index "{name}_{column}" on "{name}" (tenant, key) where "{column}" <> '{{}}'"""
 
 
 def declared(table: Table) -> Iterator[str]:

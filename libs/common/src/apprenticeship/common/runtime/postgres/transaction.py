@@ -62,9 +62,8 @@ class PostgresTransaction:
     ) -> dict[RowKey, tuple[Any, int]]:
         if not keys:
             return {}
-        return _cases(
-            table, await self._line.fetch(rows.load(table, lock=lock), *_columns(keys, 2))
-        )
+        arrays = _columns(sorted(set(keys)), 2)
+        return _cases(table, await self._line.fetch(rows.load(table, lock=lock), *arrays))
 
     async def save(self, table: Table, rows_: Mapping[RowKey, tuple[Any, int]]) -> None:
         if not rows_:
