@@ -58,6 +58,15 @@ def requirement_set(definition: ProgramDefinition, relation: str | None) -> str:
     return "standard" if "standard" in sets else min(sets)
 
 
+def exam_language(
+    definition: ProgramDefinition, chosen_set: str, asked: str | None, held_in: str
+) -> str | None:
+    """R12: the language asked for; else the cohort's, where the program examines and does so in it."""
+    if asked is not None or definition.requirement_sets[chosen_set].exam is None:
+        return asked
+    return held_in if is_offered(held_in, definition.languages.exam) else None
+
+
 def only_track(definition: ProgramDefinition) -> str | None:
     """The track of a program that has but one (R1); where there are several, nobody has chosen yet."""
     gates = definition.placement.gates if definition.placement else ()

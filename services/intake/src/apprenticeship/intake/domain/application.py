@@ -177,12 +177,11 @@ def _same(application: Application, report: ApplicationReported) -> bool:
 def _received(person: Person, event: Heard[ApplicationReported]) -> ApplicationReceived:
     report = event.data
     ordinal = 1 + len(person.applied_to(report.program_id))
-    referred = event.partner if report.referral_source != "self" else None
     return ApplicationReceived(
         application_id=keys.application_id(event.tenant, event.key, report.program_id, ordinal),
         program_id=report.program_id,
         referral_source=report.referral_source,
-        referral_partner_id=keys.partner_uuid(referred) if referred else None,
+        referral_partner_id=keys.partner_uuid(event.partner) if event.partner else None,
         requested_language=report.language,
         requested_site=report.requested_site,
         relation_to_client=report.relation_to_client,

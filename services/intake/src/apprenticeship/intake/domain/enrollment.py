@@ -99,9 +99,9 @@ def _cohorts(enrollment: Enrollment) -> tuple[str, str]:
 
 def _pause(asked: Asked) -> Decision:
     enrollment, report = asked.enrollment, asked.report
-    reason = report.reason
+    reason = report.reason or "other"
     if reason not in get_args(PauseReason):
-        return _no_reason(PauseReason)
+        return _wrong_reason(PauseReason)
     paused = EnrollmentPaused(
         enrollment_id=enrollment.id,
         paused_on=report.effective_on,
@@ -190,9 +190,9 @@ def _transfer(asked: Asked) -> Decision:
 
 def _withdraw(asked: Asked) -> Decision:
     enrollment, report = asked.enrollment, asked.report
-    reason = report.reason
+    reason = report.reason or "other"
     if reason not in get_args(WithdrawalReason):
-        return _no_reason(WithdrawalReason)
+        return _wrong_reason(WithdrawalReason)
     last = report.last_participation_on or report.effective_on
     if last > report.effective_on:
         detail = f"required: a day up to {report.effective_on}; given: {last}"
@@ -274,5 +274,5 @@ def _not_begun(asked: Asked) -> Refused:
     return Refused("state", f"{detail}; given: {asked.report.effective_on}", "/effective_on")
 
 
-def _no_reason(reasons: object) -> Refused:
+def _wrong_reason(reasons: object) -> Refused:
     return Refused("schema", f"required: one of {', '.join(get_args(reasons))}", "/reason")

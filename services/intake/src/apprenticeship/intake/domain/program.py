@@ -4,8 +4,6 @@ import json
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from hashlib import sha256
-from typing import Any
 
 from pydantic import ValidationError
 
@@ -18,6 +16,7 @@ from apprenticeship.common.events.decisions import (
     Refs,
     Refused,
 )
+from apprenticeship.common.events.digests import canonical, sha256_of
 from apprenticeship.common.events.intake import Approval, ProgramPublished
 from apprenticeship.common.events.reports import ProgramSigned, ProgramSubmitted
 from apprenticeship.common.events.vocabulary import Party
@@ -73,11 +72,6 @@ class InForce(Note):
     definition: ProgramDefinition
 
 
-def canonical(definition: dict[str, Any]) -> str:
-    """JSON with sorted keys and no blanks: what ``definition_sha256`` is the hash of, in UTF-8."""
-    return json.dumps(definition, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
 def submit(
     program: Program | None, event: Heard[ProgramSubmitted], refs: Refs, today: date
 ) -> Decision:
@@ -90,7 +84,9 @@ def submit(
     refusal = _not_ours(standards, event) or _incomplete(standards, report, bool(event.prepared))
     if refusal:
         return refusal
-    submitted = Submitted(canonical(report.definition), in_order(report.approvals_required))
+    submitted = Submitted(
+        canonical(report.definition).decode(), in_order(report.approvals_required)
+    )
     if program is None:
         return [submitted]
     if (program.text, program.required) == (submitted.text, submitted.required):
@@ -129,7 +125,7 @@ def _publish(
         program_version=standards.version,
         title=standards.title,
         kind=standards.kind,
-        definition_sha256=sha256(program.text.encode()).hexdigest(),
+        definition_sha256=sha256_of(program.text),
         definition=json.loads(program.text),
         effective_on=max(one.approved_on for one in signatures),
         approvals=tuple(by_party[party] for party in program.required),

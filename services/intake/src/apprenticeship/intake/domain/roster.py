@@ -75,13 +75,14 @@ def _listing(event: Heard[RosterReported], cohort: Cohort) -> Listing:
 
 def _is_listed(person: Person, new: Listing) -> bool:
     """Told before: the listing waits for its seat, or has become an enrolment of the same terms."""
-    wanted = (new.cohort_id, new.employer_id, new.paid_time, new.exam_language)
+    wanted = (new.cohort_id, new.employer_id, new.paid_time)
     waiting = person.listed_for(new.program_id)
     if waiting is not None:
-        before = (waiting.cohort_id, waiting.employer_id, waiting.paid_time, waiting.exam_language)
-        return before == wanted
+        before = (waiting.cohort_id, waiting.employer_id, waiting.paid_time)
+        return before == wanted and waiting.exam_language == new.exam_language
     enrolled = person.enrolled_in(new.program_id)
     if enrolled is None or enrolled.terms.entry != "roster":
         return False
     terms = enrolled.terms
-    return (terms.cohort_id, terms.employer_id, terms.paid_time, terms.exam_language) == wanted
+    same_exam = new.exam_language in {None, terms.exam_language}
+    return (terms.cohort_id, terms.employer_id, terms.paid_time) == wanted and same_exam

@@ -6,7 +6,7 @@ from uuid import UUID
 from apprenticeship.common.events.intake import Enrolled
 from apprenticeship.common.programs import ProgramDefinition
 
-from ..policies import only_track, requirement_set
+from ..policies import exam_language, only_track, requirement_set
 from .cohort import Cohort
 from .person import Application, Enrollment
 from .seeking import Listing, Transfer
@@ -22,6 +22,8 @@ def by_offer(
 ) -> Enrolled:
     """An applicant has accepted; R35: a next step continues the enrolment that led to it."""
     seat = cohort.scheduled
+    chosen = requirement_set(standards, application.received.relation_to_client)
+    asked = application.exam_language
     return Enrolled(
         enrollment_id=enrollment_id,
         entry="next_step" if continues else "application",
@@ -31,8 +33,8 @@ def by_offer(
         cohort_id=seat.cohort_id,
         site_id=seat.site_id,
         training_language=seat.training_language,
-        exam_language=application.exam_language,
-        requirement_set=requirement_set(standards, application.received.relation_to_client),
+        exam_language=exam_language(standards, chosen, asked, seat.training_language),
+        requirement_set=chosen,
         track=only_track(standards),
         enrolled_on=on,
         continues_enrollment_id=continues,
@@ -46,6 +48,8 @@ def by_listing(
 ) -> Enrolled:
     """R32: an incumbent is listed by employer or union; nobody applied."""
     seat = cohort.scheduled
+    chosen = requirement_set(standards, None)
+    asked = listing.exam_language
     return Enrolled(
         enrollment_id=listing.enrollment_id,
         entry="roster",
@@ -54,8 +58,8 @@ def by_listing(
         cohort_id=seat.cohort_id,
         site_id=seat.site_id,
         training_language=seat.training_language,
-        exam_language=listing.exam_language,
-        requirement_set=requirement_set(standards, None),
+        exam_language=exam_language(standards, chosen, asked, seat.training_language),
+        requirement_set=chosen,
         track=only_track(standards),
         employer_id=listing.employer_id,
         enrolled_on=on,
@@ -70,6 +74,8 @@ def by_transfer(
     """The same terms elsewhere, as far as the version there still has them."""
     seat, old = cohort.scheduled, left.terms
     kept = old.requirement_set in standards.requirement_sets
+    chosen = old.requirement_set if kept else requirement_set(standards, None)
+    asked = None if old.exam_language == old.training_language else old.exam_language
     return old.model_copy(
         update={
             "enrollment_id": transfer.enrollment_id,
@@ -78,7 +84,8 @@ def by_transfer(
             "cohort_id": seat.cohort_id,
             "site_id": seat.site_id,
             "training_language": seat.training_language,
-            "requirement_set": old.requirement_set if kept else requirement_set(standards, None),
+            "exam_language": exam_language(standards, chosen, asked, seat.training_language),
+            "requirement_set": chosen,
             "enrolled_on": on,
             "continues_enrollment_id": left.id,
         }
