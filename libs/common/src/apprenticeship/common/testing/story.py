@@ -188,9 +188,7 @@ class Story:
 
     def _selected(self, select: Select) -> dict[str, Any]:
         table = self.tables.of(select.kind)
-        found = {
-            n.key: c for n, c in self.rows.cases.items() if n.kind is select.kind and c is not None
-        }
+        found = dict(self._ours(select.kind))
         if select.column is not None:
             column = table.columns[select.column]
             found = {key: case for key, case in found.items() if list(column(case))}
@@ -200,11 +198,18 @@ class Story:
         counts: dict[str, int] = {}
         if count:
             column = self.tables.of(count.kind).columns[count.column]
-            for name, case in self.rows.cases.items():
-                if name.kind is count.kind and case is not None:
-                    for value in column(case):
-                        counts[value] = counts.get(value, 0) + 1
+            for _, case in self._ours(count.kind):
+                for value in column(case):
+                    counts[value] = counts.get(value, 0) + 1
         return counts
+
+    def _ours(self, kind: type) -> list[tuple[str, Any]]:
+        """This tenant's rows of a kind, as a round of the runtime sees them."""
+        return [
+            (n.key, case)
+            for n, case in self.rows.cases.items()
+            if (n.tenant, n.kind) == (self.tenant, kind) and case is not None
+        ]
 
 
 def _prepared(event: Heard[Any], prepared: Any) -> Heard[Any]:  # noqa: ANN401 - what prepare made
