@@ -3,7 +3,8 @@
 import asyncio
 import random
 from asyncio.events import Handle
-from contextvars import ContextVar
+from collections.abc import Coroutine
+from contextvars import Context, ContextVar
 from typing import Any
 
 PROCESS: ContextVar[str] = ContextVar("process", default="")
@@ -22,12 +23,15 @@ class SimLoop(asyncio.SelectorEventLoop):
         self.steps = 0
         self.tasks: list[asyncio.Task[Any]] = []
         """Of the dead as well: collected in the middle of a run, their generators would be closed and run again."""
-        self.set_task_factory(self._keep)
+        self.set_task_factory(self._keep)  # type: ignore[arg-type]
 
     def _keep(
-        self, loop: asyncio.AbstractEventLoop, work: Any, **options: Any
-    ) -> asyncio.Task[Any]:  # noqa: ANN401
-        task: asyncio.Task[Any] = asyncio.Task(work, loop=loop, **options)
+        self,
+        loop: asyncio.AbstractEventLoop,
+        work: Coroutine[Any, Any, Any],
+        context: Context | None = None,
+    ) -> asyncio.Task[Any]:
+        task: asyncio.Task[Any] = asyncio.Task(work, loop=loop, context=context)
         self.tasks.append(task)
         return task
 

@@ -102,7 +102,8 @@ class Oracle:
         """Nothing sleeps for ever: no early event whose row is there or whose time has passed, nothing failed."""
         for row in self._state.parked.values():
             if not row.closed and row.event.outcome in {"early", "failed", "behind"}:
-                yield f"still {row.event.outcome} {row.event.id} {row.event.code} {row.event.detail} {row.event.waiting_kind}"
+                event = row.event
+                yield f"still {event.outcome} {event.id} {event.code} {event.detail} {event.waiting_kind}"
 
     def _epochs_never_fall(self) -> Iterator[str]:
         """No zombie's effect: along the sequence the epoch of an index never falls."""

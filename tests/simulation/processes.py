@@ -62,6 +62,7 @@ class Processes:
         self.alive: dict[str, MemoryStore] = {}
         self.notes: list[str] = []
         self.wrap: Callable[[Store], Any] = lambda store: store
+        self.works: list[asyncio.Future[None]] = []
         self._number = 0
         self.places = [
             Place(t, p)
@@ -103,7 +104,7 @@ class Processes:
             Reader(self.world, broker, member).run(),
             self._rounds(member),
         ):
-            asyncio.ensure_future(work)
+            self.works.append(asyncio.ensure_future(work))
 
     async def _rounds(self, member: Member) -> None:
         rounds = Rounds(member)
