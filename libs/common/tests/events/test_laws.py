@@ -1,6 +1,7 @@
 """Laws of every word: what a writer may write a reader reads, and nothing is lost on the way."""
 
 import json
+from uuid import UUID
 
 import jsoncompat
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from jsonschema import Draft202012Validator
 
 from apprenticeship.common.events import shipped
+from apprenticeship.common.events.answers import ReportRejected
 from apprenticeship.common.events.catalogue import ENTRIES
 from apprenticeship.common.events.entries import Entry
 from apprenticeship.common.events.schemas.compatibility import closed, opened
@@ -50,3 +52,10 @@ def test_minutes_are_whole_numbers_that_a_table_can_hold(wrong: object) -> None:
     changed = {**shipped.example(entry.word)["data"], "minutes": wrong}
     with pytest.raises(ValueError, match="minutes"):
         entry.word.model_validate_json(json.dumps(changed))
+
+
+@given(st.text(max_size=400))
+def test_any_text_is_a_sentence_of_a_refusal(text: str) -> None:
+    answer = ReportRejected(report_event_id=UUID(int=1), code="state", detail=text)
+    assert ReportRejected.model_validate_json(answer.model_dump_json()) == answer
+    assert 1 <= len(answer.detail) <= 200

@@ -5,6 +5,7 @@ import pytest
 from apprenticeship.common.events import digests, keys
 from apprenticeship.common.events.catalogue import ENTRIES
 from apprenticeship.common.events.entries import Entry
+from apprenticeship.common.events.schemas.drawing import objects
 from apprenticeship.common.events.sources import NOT_IN_FACTS, SOURCES, clauses
 from apprenticeship.common.programs import ProgramDefinition
 
@@ -32,11 +33,16 @@ def test_a_source_names_what_there_is(entry: Entry) -> None:
 
 @each
 def test_what_comes_from_the_program_is_in_its_definition(entry: Entry) -> None:
+    known = {
+        name
+        for model in objects(ProgramDefinition.model_json_schema())
+        for name in model["properties"]
+    }
     for source in SOURCES[entry.word].values():
         for clause in clauses(source):
             if clause.origin == "program":
-                name = clause.words.replace(",", " ").split()[0].split(".")[0]
-                assert name in {*ProgramDefinition.model_fields, "version"}, source
+                path = clause.words.replace(",", " ").split()[0]
+                assert set(path.split(".")) <= known, source
 
 
 @each

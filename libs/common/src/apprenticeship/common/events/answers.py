@@ -1,12 +1,21 @@
 """What the owner of a report answers; the gateway forwards it to the partner."""
 
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, BeforeValidator
 
 from .decisions import RefusalCode
 from .vocabulary import Code, Line
 from .words import Answer
+
+_LONGEST = 200  # of a Line
+
+
+def one_line(text: str) -> str:
+    """Any text as a line for people: an answer is never lost because its sentence was too long."""
+    printable = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(printable.split())[:_LONGEST].rstrip() or "refused"
 
 
 class ReportAccepted(Answer):
@@ -25,7 +34,7 @@ class ReportRejected(Answer):
 
     report_event_id: UUID
     code: RefusalCode
-    detail: Line
+    detail: Annotated[Line, BeforeValidator(one_line)]
     """A sentence for people, without personal data."""
     path: str | None = None
     """The field that was refused, as a JSON Pointer, e.g. ``/minutes``."""

@@ -78,8 +78,8 @@ PLACEMENT: dict[type, Fields] = {
         "gate_override": "later with overrides; until then false",
     },
     placement.PlacementVoided: {
-        "placement_id": "state the placement, of placement-void-reported.enrollment_id and placement-void-reported.employer_ref"
-        " where there are several",
+        "placement_id": "state the placement, of placement-void-reported.enrollment_id and"
+        " placement-void-reported.employer_ref where there are several",
         "voids_event_id": "state the placement",
         "reason": "report placement-void-reported.reason",
     },
