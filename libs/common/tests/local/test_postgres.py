@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -37,12 +38,10 @@ def test_a_data_directory_behind_a_closed_door_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("APPRENTICESHIP_STATE_DIR", str(tmp_path / "state"))
-    closed = tmp_path / "closed"
-    closed.mkdir(mode=0o700)
-
     with (
+        tempfile.TemporaryDirectory() as closed,  # as Python makes them, for their owner alone
         pytest.raises(Unavailable, match="others may pass through"),
-        start("embedded", data_dir=closed, purpose="tests"),
+        start("embedded", data_dir=Path(closed), purpose="tests"),
     ):
         pass
 

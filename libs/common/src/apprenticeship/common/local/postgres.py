@@ -13,7 +13,7 @@ from pathlib import Path
 from apprenticeship.common.local.errors import Unavailable
 from apprenticeship.common.local.parts import Process
 
-_SOCKET_PATH_LIMIT = 100  # bytes; the kernel's is 108 (104 on macOS)
+_SOCKET_FOLDER_LIMIT = 88  # bytes; the smallest kernel limit is 104, and `/.s.PGSQL.5432` follows
 _FOR_ROOT = ("postgres", "pgserver", "nobody")
 
 
@@ -53,7 +53,7 @@ def server(binaries: Path, run_dir: Path, listening: Listening, *, durable: bool
     """An initialised server, not started; ``run_dir/database`` is its home: data, socket and log."""
     user, home = operating_user(), run_dir / "database"
     home.mkdir(mode=0o700)
-    if len(str(home)) > _SOCKET_PATH_LIMIT:
+    if len(str(home)) > _SOCKET_FOLDER_LIMIT:
         raise Unavailable(f"{home} is too long for a socket", "use a shorter data directory")
     if user:
         _give(home, user)
@@ -112,8 +112,8 @@ def run_as(user: str, command: list[str], *, seconds: float, cwd: Path | None = 
 def _says_ready(pid_file: Path, pid: int) -> bool:
     """The postmaster writes its pid into its first line and its status into the last, for pg_ctl."""
     with suppress(OSError):
-        first, *others = pid_file.read_text().split()
-        return first == str(pid) and others[-1:] == ["ready"]
+        words = pid_file.read_text().split()  # none, for a moment
+        return words[:1] == [str(pid)] and words[-1] == "ready"
     return False
 
 
