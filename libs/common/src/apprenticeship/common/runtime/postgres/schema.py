@@ -60,6 +60,8 @@ JOURNAL = (
 
 APPEND_ONLY = ("fact", "claim", "audit")
 """A running service adds to these and reads them, nothing else."""
+KEPT = ("parked", "fence")
+"""It changes their rows and deletes none."""
 
 
 def case_table(name: str, *columns: str) -> Iterator[str]:

@@ -1,0 +1,18 @@
+"""The journal, and the first tables of placement."""
+
+from apprenticeship.common.runtime.migrate import create
+from apprenticeship.common.runtime.postgres.schema import JOURNAL, case_table
+
+revision = "2026_11_24_first"
+down_revision = None
+
+
+def upgrade() -> None:
+    create(
+        JOURNAL,
+        case_table("program"),
+        case_table("standards"),
+        case_table("employer"),
+        case_table("seeker", "waits", "holds"),
+        case_table("opening", "asked"),
+    )

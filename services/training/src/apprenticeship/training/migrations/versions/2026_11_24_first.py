@@ -1,0 +1,16 @@
+"""The journal, and the first tables of training."""
+
+from apprenticeship.common.runtime.migrate import create
+from apprenticeship.common.runtime.postgres.schema import JOURNAL, case_table
+
+revision = "2026_11_24_first"
+down_revision = None
+
+
+def upgrade() -> None:
+    create(
+        JOURNAL,
+        case_table("program"),
+        case_table("cohort"),
+        case_table("learner"),
+    )
