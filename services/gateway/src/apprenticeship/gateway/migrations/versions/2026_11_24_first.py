@@ -1,4 +1,4 @@
-"""The journal, and the first tables of the gateway.""""""
+"""The journal, and the first tables of the gateway."""
 
 from apprenticeship.common.runtime.migrate import create
 from apprenticeship.common.runtime.postgres.schema import JOURNAL, case_table
