@@ -102,8 +102,9 @@ class Search(Story):
 
     # ------------------------------------------------------------- what intake and training say
 
-    def enrolled(self, who: str = ANA, id_: UUID = FIRST, **fields: Any) -> Self:
+    def enrolled(self, who: str = ANA, id_: UUID = FIRST, **fields: object) -> Self:
         program = fields.pop("program", self.program)
+        assert isinstance(program, ProgramDefinition)
         given: dict[str, Any] = {
             "entry": "application",
             "program_id": program.id,
@@ -158,7 +159,7 @@ class Search(Story):
         )
         return self.when(who, word)
 
-    def step_earned(self, on: str = "04-10", amount: int | None = 50, **fields: Any) -> Self:
+    def step_earned(self, on: str = "04-10", amount: int | None = 50, **fields: object) -> Self:
         given: dict[str, Any] = {
             "step_id": "certified",
             "basis": "credential",
@@ -170,7 +171,7 @@ class Search(Story):
 
     # ------------------------------------------------------------- what employers report
 
-    def terms(self, ref: str = "hudson", floor: int = 2000, **fields: Any) -> Self:
+    def terms(self, ref: str = "hudson", floor: int = 2000, **fields: object) -> Self:
         given = {
             "employer_ref": ref,
             "program_id": self.program.id,
@@ -182,7 +183,7 @@ class Search(Story):
         return self.when(keys.employer_id(self.tenant, ref), word)
 
     def opening_reported(
-        self, ref: str = "desk-1", wage: int = 2000, positions: int = 1, **fields: Any
+        self, ref: str = "desk-1", wage: int = 2000, positions: int = 1, **fields: object
     ) -> Self:
         given = {
             "opening_ref": ref,
@@ -197,7 +198,7 @@ class Search(Story):
         word = OpeningReported.model_validate(given | fields)
         return self.when(keys.opening_id(self.tenant, ref), word)
 
-    def employed(self, status: str, on: str, who: str = ANA, **fields: Any) -> Self:
+    def employed(self, status: str, on: str, who: str = ANA, **fields: object) -> Self:
         given = {
             "external_person_ref": who,
             "employer_ref": "hudson",
@@ -208,7 +209,7 @@ class Search(Story):
         word = EmploymentReported.model_validate(given | fields)
         return self.when(who, word, partner="hudson")
 
-    def dispatched(self, on: str, who: str = ANA, **fields: Any) -> Self:
+    def dispatched(self, on: str, who: str = ANA, **fields: object) -> Self:
         given = {
             "external_person_ref": who,
             "employer_ref": "evergreen",
@@ -218,7 +219,7 @@ class Search(Story):
         }
         return self.when(who, DispatchReported.model_validate(given | fields), partner="hall")
 
-    def match(self, status: str, on: str, who: str = ANA, **fields: Any) -> Self:
+    def match(self, status: str, on: str, who: str = ANA, **fields: object) -> Self:
         given = {
             "external_person_ref": who,
             "opening_ref": "client-1",
@@ -229,18 +230,18 @@ class Search(Story):
 
     # ------------------------------------------------------------- what staff report
 
-    def candidacy(self, step: str, on: str, who: str = ANA, **fields: Any) -> Self:
+    def candidacy(self, step: str, on: str, who: str = ANA, **fields: object) -> Self:
         given = {"person_ref": who, "opening_ref": "desk-1", "step": step, "on": day(on)}
         return self.when(who, CandidacyReported.model_validate(given | fields))
 
-    def offer(self, result: str, on: str, who: str = ANA, **fields: Any) -> Self:
+    def offer(self, result: str, on: str, who: str = ANA, **fields: object) -> Self:
         return self.candidacy("offer", on, who, result=result, **fields)
 
-    def probation(self, result: str, on: str, **fields: Any) -> Self:
+    def probation(self, result: str, on: str, **fields: object) -> Self:
         given = {"person_ref": ANA, "result": result, "on": day(on)}
         return self.when(ANA, ProbationReported.model_validate(given | fields))
 
-    def retention(self, on: str, **fields: Any) -> Self:
+    def retention(self, on: str, **fields: object) -> Self:
         given = {
             "person_ref": ANA,
             "milestone_days": 365,
@@ -251,7 +252,7 @@ class Search(Story):
         }
         return self.when(ANA, RetentionReported.model_validate(given | fields))
 
-    def voided(self, reason: str = "reported_in_error", **fields: Any) -> Self:
+    def voided(self, reason: str = "reported_in_error", **fields: object) -> Self:
         given = {"person_ref": ANA, "reason": reason, "on": day("08-01")}
         return self.when(ANA, PlacementVoidReported.model_validate(given | fields))
 

@@ -12,7 +12,7 @@ from .seeker import Seeker
 
 
 def heed_consent(
-    seeker: Seeker | None, event: Heard[ConsentChanged], _: Refs, today: date
+    seeker: Seeker | None, event: Heard[ConsentChanged], refs: Refs, today: date
 ) -> Decision:
     """Remember it; a candidacy that rests on it is closed, an accepted offer too (8.3)."""
     after = evolve_seeker(seeker, event.data)

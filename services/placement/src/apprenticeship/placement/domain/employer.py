@@ -9,7 +9,7 @@ from uuid import UUID
 from apprenticeship.common.events.decisions import Decision, Early, Heard, Note, Refs, Refused
 from apprenticeship.common.events.placement import EmployerQualified
 from apprenticeship.common.events.reports import EmployerTermsReported
-from apprenticeship.common.events.vocabulary import EmployerKind, WagePayer
+from apprenticeship.common.events.vocabulary import WagePayer
 from apprenticeship.common.events.words import Word
 from apprenticeship.common.programs import ProgramDefinition
 
@@ -23,7 +23,6 @@ class Employer:
     """An employer of one partnership; who has a row passed the gate of at least one program."""
 
     state: Literal["prospect", "qualified"] = "prospect"
-    kind: EmployerKind | None = None
     agreed: Mapping[str, TermsAgreed] = field(default_factory=dict)
     """The terms that passed, by program."""
 
@@ -97,8 +96,8 @@ def evolve_employer(case: Employer | None, item: Word | Note) -> Employer:
     """Terms that passed come beside the fact that tells so."""
     case = case or Employer()
     match item:
-        case TermsAgreed(terms=terms):
-            return replace(case, kind=terms.kind, agreed={**case.agreed, terms.program_id: item})
+        case TermsAgreed():
+            return replace(case, agreed={**case.agreed, item.terms.program_id: item})
         case EmployerQualified():
             return replace(case, state="qualified")
         case _:

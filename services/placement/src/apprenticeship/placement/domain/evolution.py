@@ -64,8 +64,14 @@ def _resumed(case: Seeker, item: EnrollmentResumed) -> Seeker:
 
 
 def _transferred(case: Seeker, item: EnrollmentTransferred) -> Seeker:
-    found = case.enrollments.get(item.from_enrollment_id)
-    return _with(case, replace(found, status="transferred")) if found else case
+    """Who is on the way to a job goes on under the new enrolment."""
+    found, new = case.enrollments.get(item.from_enrollment_id), item.to_enrollment_id
+    if found is None:
+        return case
+    for candidacy in case.candidacies.values():
+        if candidacy.is_live and candidacy.enrollment_id == item.from_enrollment_id:
+            case = case.with_candidacy(replace(candidacy, enrollment_id=new))
+    return _with(case, replace(found, status="transferred"))
 
 
 def _withdrawn(case: Seeker, item: EnrollmentWithdrawn) -> Seeker:

@@ -32,9 +32,12 @@ def record_match(
 def _match(
     seeker: Seeker | None, event: Heard[MatchReported], near: Approach, refs: Refs
 ) -> Decision:
-    proposed = propose(seeker, event, near, refs)
-    if not isinstance(proposed, list) or not proposed:
+    proposed, known = propose(seeker, event, near, refs), near.known(seeker)
+    if not isinstance(proposed, list):
         return proposed
+    idle = known is not None and known.is_live and known.asked_on is None
+    if not proposed and not idle:
+        return []
     return [
         *proposed,
         PositionAsked(near.candidacy_id, event.data.on),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -59,7 +59,7 @@ class Consent:
     effective_at: datetime
 
     def holds_on(self, day: date) -> bool:
-        return self.granted and self.effective_at.date() <= day
+        return self.granted and self.effective_at.astimezone(UTC).date() <= day
 
 
 @dataclass(frozen=True, slots=True)
