@@ -116,7 +116,7 @@ def _person(pen: Pen, n: int, starts: date) -> None:
     )  # fmt: skip
     pen.report(STAFF, assessed, assessment, ours)
     if ready:
-        answered = starts - timedelta(days=4)
+        answered = assessed + timedelta(days=8)
         answer = OfferAnswered(
             person_ref=ours, application_ref=PROGRAM, answer="accepted", answered_on=answered
         )

@@ -40,7 +40,7 @@ MODULES = (
 )
 MINUTES = {"security": 3600, "customer-service": 3600, "career-readiness": 2400}
 COHORTS = (date(2027, 3, 1), date(2027, 6, 7), date(2027, 9, 13), date(2028, 1, 10))
-CAPACITY = 22
+CAPACITY = 20
 WEEKS = 15
 EMPLOYERS = ("northside-isp", "metro-health-it", "civic-helpdesk")
 
@@ -109,7 +109,7 @@ def _person(pen: Pen, n: int, cohort: int, starts: date) -> str | None:
     pen.report(STAFF, applied + timedelta(days=2), consent, ours)
     if n // len(COHORTS) >= CAPACITY:
         return None  # waits for a seat that may not come
-    answered = starts - timedelta(days=7)
+    answered = applied + timedelta(days=8)
     accepts = pen.chance(0.94)
     answer = OfferAnswered(
         person_ref=ours,

@@ -72,7 +72,7 @@ def _person(pen: Pen, n: int, starts: date, language: str) -> None:
     pen.report(UNION, applied, application, theirs)
     linked = PersonLinked(person_ref=ours, other_partner_id=UNION, other_person_ref=theirs)
     pen.report(STAFF, applied + timedelta(days=1), linked, ours)
-    answered = starts - timedelta(days=5)
+    answered = applied + timedelta(days=8)
     answer = OfferAnswered(
         person_ref=ours, application_ref=PROGRAM, answer="accepted", answered_on=answered
     )
