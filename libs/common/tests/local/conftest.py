@@ -26,24 +26,27 @@ def state_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def standing_on(state_dir: Path) -> Iterator[Callable[[Rung], Infrastructure]]:
-    """Each rung is climbed once, when a test first asks for it."""
+    """Each rung that this machine gives is climbed once, when a test first asks for it."""
     with ExitStack() as stack:
 
         @cache
         def climb(rung: Rung) -> Infrastructure:
             return stack.enter_context(start(rung, purpose="tests"))
 
-        yield climb
+        def given(rung: Rung) -> Infrastructure:
+            reason = why_not(rung)[rung]
+            if reason:
+                pytest.skip(reason)
+            return climb(rung)
+
+        yield given
 
 
 @pytest.fixture(params=_RUNGS)
 def anywhere(
     request: pytest.FixtureRequest, standing_on: Callable[[Rung], Infrastructure]
 ) -> Infrastructure:
-    """Each rung that this machine gives, in turn."""
-    reason = why_not(request.param)[request.param]
-    if reason:
-        pytest.skip(reason)
+    """Each rung in turn."""
     return standing_on(request.param)
 
 
@@ -52,7 +55,4 @@ def real(
     request: pytest.FixtureRequest, standing_on: Callable[[Rung], Infrastructure]
 ) -> Infrastructure:
     """The rungs with a real broker, for a test that breaks it."""
-    reason = why_not(request.param)[request.param]
-    if reason:
-        pytest.skip(reason)
     return standing_on(request.param)

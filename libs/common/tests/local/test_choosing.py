@@ -8,7 +8,17 @@ from types import ModuleType
 
 import pytest
 
-from apprenticeship.common.local import RUNGS, Step, Unavailable, choose, doctor, start, why_not
+from apprenticeship.common.local import (
+    RUNGS,
+    Step,
+    Unavailable,
+    choose,
+    doctor,
+    java,
+    start,
+    why_not,
+)
+from apprenticeship.common.local.parts import silent
 
 
 @pytest.fixture(autouse=True)
@@ -61,18 +71,14 @@ def test_only_native_has_three_brokers() -> None:
         pass
 
 
-def test_external_says_what_does_not_answer(
+def test_without_maven_the_jars_are_asked_for(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("APPRENTICESHIP_STATE_DIR", str(tmp_path))
-    monkeypatch.setenv("APPRENTICESHIP_EXTERNAL_BOOTSTRAP", "127.0.0.1:9")
-    monkeypatch.setenv("APPRENTICESHIP_EXTERNAL_POSTGRES", "postgresql://db.example/postgres")
+    monkeypatch.setenv("APPRENTICESHIP_CACHE_DIR", str(tmp_path))
+    monkeypatch.setenv("PATH", "/nowhere")
 
-    with (
-        pytest.raises(Unavailable, match=r"no broker answers at 127\.0\.0\.1:9"),
-        start("external"),
-    ):
-        pass
+    with pytest.raises(Unavailable, match="install Maven, or use --infra embedded"):
+        java.fetch_jars(silent)
 
 
 def test_the_doctor_gives_a_remedy_for_whatever_is_broken(

@@ -11,15 +11,26 @@ from pathlib import Path
 import psutil
 import pytest
 
-from apprenticeship.common.local import Run, down, recorded, running, start, sweep
+from apprenticeship.common.local import (
+    Run,
+    Rung,
+    down,
+    engine,
+    recorded,
+    running,
+    start,
+    sweep,
+    why_not,
+)
 from apprenticeship.common.local.down import leftovers
+from apprenticeship.common.local.state import Purpose
 
 pytestmark = pytest.mark.embedded
 
 _OWNER = """
 import sys, time
 from apprenticeship.common.local import start
-with start("embedded", purpose=sys.argv[1]):
+with start(sys.argv[1], purpose=sys.argv[2]):
     print("up", flush=True)
     time.sleep(60)
 """
@@ -35,8 +46,8 @@ def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 class Owner:
     """Another process that has started an infrastructure."""
 
-    def __init__(self, purpose: str = "run") -> None:
-        command = [sys.executable, "-c", _OWNER, purpose]
+    def __init__(self, rung: Rung = "embedded", purpose: Purpose = "run") -> None:
+        command = [sys.executable, "-c", _OWNER, rung, purpose]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE)
         assert self.process.stdout is not None
         assert self.process.stdout.readline() == b"up\n"
@@ -72,8 +83,22 @@ def test_parts_leave_with_their_owner(records: Path, number: signal.Signals) -> 
     assert _soon(lambda: not leftovers(owner.run))
 
 
-def test_after_a_kill_down_removes_the_rest(records: Path) -> None:
-    owner = Owner()
+@pytest.mark.parametrize(
+    "rung",
+    [
+        "embedded",
+        pytest.param("native", marks=pytest.mark.native),
+        pytest.param("containers", marks=pytest.mark.containers),
+    ],
+)
+def test_after_a_kill_down_removes_the_rest(
+    rung: Rung, records: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reason = why_not(rung)[rung]
+    if reason:
+        pytest.skip(reason)
+    monkeypatch.setenv("TESTCONTAINERS_RYUK_DISABLED", "true")  # nobody else shall do it
+    owner = Owner(rung)
     owner.end(signal.SIGKILL)
 
     assert len(down()) == 1
@@ -81,6 +106,9 @@ def test_after_a_kill_down_removes_the_rest(records: Path) -> None:
     assert not leftovers(owner.run)
     assert not owner.run.data_dir.exists()
     assert not [*recorded()]
+    if rung == "containers":
+        everything = engine.engine().containers.list(all=True)
+        assert owner.run.id not in {container.labels.get(engine.LABEL) for container in everything}
 
 
 def test_down_finds_a_database_that_lost_its_leash(records: Path) -> None:
@@ -109,7 +137,7 @@ def test_down_ends_a_living_run_from_another_terminal(records: Path) -> None:
 
 
 def test_down_leaves_living_tests_alone_unless_told(records: Path) -> None:
-    owner = Owner("tests")
+    owner = Owner(purpose="tests")
 
     assert down() == []
     assert owner.run.alive
