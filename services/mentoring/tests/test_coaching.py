@@ -5,7 +5,8 @@ import pytest
 from apprenticeship.common.events import keys
 from apprenticeship.common.events.mentoring import CoachingSessionHeld, CoachingStarted
 from apprenticeship.mentoring.domain.mentee import Mentee
-from services.mentoring.tests.life import CARE, SUPPORT, Shop, day, enrollment
+from services.mentoring.tests.cast import CARE, SUPPORT, day, enrollment
+from services.mentoring.tests.life import Shop
 
 ENGAGEMENT = keys.engagement_id("jvs", enrollment("rosa"))
 

@@ -26,17 +26,17 @@ from apprenticeship.mentoring.domain.pairing import pair
 from apprenticeship.mentoring.domain.standards import Program, evolve_program
 from apprenticeship.mentoring.handlers import hears
 from apprenticeship.mentoring.store import TABLES
-from services.mentoring.tests.life import (
+from services.mentoring.tests.cast import (
     MECHANIC,
     OPERATOR,
     SUPPORT,
     THROUGH,
-    Shop,
     day,
     enrollment,
     mentor,
     person,
 )
+from services.mentoring.tests.life import Shop
 
 WORDS: list[Word] = [entry.word.model_validate(example(entry.word)["data"]) for entry in ENTRIES]
 DAY = day("03-01")

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from apprenticeship.common.events.mentoring import MentorAvailabilityChanged, MentorUnassigned
 from apprenticeship.common.events.vocabulary import MatchEndCause
 from apprenticeship.mentoring.domain.mentee import Mentee
-from services.mentoring.tests.life import Shop, day, enrollment, mentor, paired
+from services.mentoring.tests.cast import day, enrollment, mentor
+from services.mentoring.tests.life import Shop, paired
 
 
 def ended(shop: Shop, on: str, cause: MatchEndCause) -> MentorUnassigned:

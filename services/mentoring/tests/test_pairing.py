@@ -10,16 +10,8 @@ from apprenticeship.common.events.mentoring import MentorAssigned, MentorWaitlis
 from apprenticeship.common.events.vocabulary import MentorWaitReason
 from apprenticeship.mentoring.domain.mentee import Mentee
 from apprenticeship.mentoring.domain.pairing import pair
-from services.mentoring.tests.life import (
-    CARE,
-    MECHANIC,
-    Shop,
-    day,
-    enrollment,
-    mentor,
-    person,
-    variant,
-)
+from services.mentoring.tests.cast import CARE, MECHANIC, day, enrollment, mentor, person, variant
+from services.mentoring.tests.life import Shop
 
 
 def test_a_mentor_is_assigned_in_the_round_and_not_before() -> None:

@@ -1,7 +1,8 @@
 """A pause of the enrolment puts the match, or the place in line, on hold; the return takes it up."""
 
 from apprenticeship.mentoring.domain.standards import Program
-from services.mentoring.tests.life import MECHANIC, Shop, day, enrollment, mentor, paired, variant
+from services.mentoring.tests.cast import MECHANIC, day, enrollment, mentor, variant
+from services.mentoring.tests.life import Shop, paired
 
 
 def test_a_pause_holds_the_match_and_keeps_the_mentors_place() -> None:

@@ -1,6 +1,7 @@
 """A mentor through probation (R19): the date comes from the job, and the end from passing it."""
 
-from services.mentoring.tests.life import OPERATOR, THROUGH, Shop, day, mentor
+from services.mentoring.tests.cast import OPERATOR, THROUGH, day, mentor
+from services.mentoring.tests.life import Shop
 
 
 def riding() -> Shop:

@@ -7,7 +7,8 @@ from apprenticeship.common.events.mentoring import (
 )
 from apprenticeship.mentoring.domain.mentor import Mentor
 from apprenticeship.mentoring.domain.standards import Program
-from services.mentoring.tests.life import CARE, MECHANIC, Shop, day, mentor, variant
+from services.mentoring.tests.cast import CARE, MECHANIC, day, mentor, variant
+from services.mentoring.tests.life import Shop
 
 
 def state(shop: Shop, name: str = "ana") -> str:

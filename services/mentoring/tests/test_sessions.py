@@ -6,7 +6,8 @@ from pydantic import ValidationError
 from apprenticeship.common.events import keys
 from apprenticeship.common.events.mentoring import MentorSessionHeld
 from apprenticeship.mentoring.domain.mentee import Mentee
-from services.mentoring.tests.life import Shop, day, paired, person
+from services.mentoring.tests.cast import day, person
+from services.mentoring.tests.life import Shop, paired
 
 
 def test_a_session_is_held_in_the_single_active_match() -> None:
