@@ -126,8 +126,8 @@ async def test_the_service_can_do_all_it_does_with_the_rights_it_has(
     async with store.transaction() as tx:
         await everything_but_rows(tx, epochs)
     await store.trip(0, "b1", "KeyError")
-    await store.mend(0)
     operations = Operations(store)
+    await operations.reopen(0, "kim", "bug mended")
     await operations.release(id_of("refused"), "kim", "look again")
     await operations.dismiss(id_of("early"), "kim", "sent in error")
     assert (await operations.backlog())["untold"] == 2

@@ -96,10 +96,6 @@ class MemoryStore:
         await self._faults("trip")
         self.database.state.breakers[index] = build, reason
 
-    async def mend(self, index: Index) -> None:
-        """Forget what a breaker has paused."""
-        self.database.state.breakers.pop(index, None)
-
     async def release(self, id: UUID) -> None:
         """An operator's command: have it decided again."""
         await self._set(id, due=True, closed="")

@@ -146,5 +146,4 @@ TRIP = """
 insert into breaker (index, build, reason) values ($1, $2, $3) on conflict (index) do update
 set build = excluded.build, reason = excluded.reason, at = excluded.at
 """
-MEND = "delete from breaker where index = $1"
 MIGRATED = "select to_regclass('fence') is not null"

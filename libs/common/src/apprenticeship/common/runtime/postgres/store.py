@@ -78,10 +78,6 @@ class PostgresStore:
     async def listen(self, wake: Callable[[], None]) -> None:
         await listen(self._address, wake)
 
-    async def mend(self, index: Index) -> None:
-        """Forget what a breaker has paused."""
-        await self.side.fetch(journal.MEND, index)
-
     async def start(self) -> None:
         """Wait for the database; without its tables nothing can be done, and a retry would not cure that."""
         if not await self._migrated():
