@@ -1,0 +1,1 @@
+"""Outcomes: the read side. Journeys, the funnel, and the numbers a program is judged by."""

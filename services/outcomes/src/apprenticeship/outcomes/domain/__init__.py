@@ -1,0 +1,1 @@
+"""What outcomes keeps of the facts, and what it makes of them: pure."""
