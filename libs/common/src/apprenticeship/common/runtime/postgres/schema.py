@@ -78,8 +78,10 @@ def case_table(name: str, *columns: str) -> Iterator[str]:
         " with (fillfactor = 80)"  # room for the next version on the same page
     )
     for column in columns:
-        # Rounds walk those who hold something in it, in order.
-        yield f"""create index "{name}_{column}" on "{name}" (tenant, key) where "{column}" <> '{{}}'"""
+        # Rounds walk those who hold something in it, in order; readers look for those who hold one value.
+        held = f"""create index "{name}_{column}_held" on "{name}" (tenant, key)"""
+        yield f"""{held} where "{column}" <> '{{}}'"""
+        yield f'create index "{name}_{column}" on "{name}" using gin ("{column}")'
 
 
 def declared(table: Table) -> Iterator[str]:
