@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from apprenticeship.common.local import Infrastructure, Rung, start, why_not
+from apprenticeship.common.local import Infrastructure, Rung, down, start, why_not
 
 _RUNGS = [
     pytest.param("embedded", marks=pytest.mark.embedded),
@@ -56,3 +56,11 @@ def real(
 ) -> Infrastructure:
     """The rungs with a real broker, for a test that breaks it."""
     return standing_on(request.param)
+
+
+@pytest.fixture
+def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Records of one test, which may leave owners behind."""
+    monkeypatch.setenv("APPRENTICESHIP_STATE_DIR", str(tmp_path))
+    yield tmp_path
+    down(everything=True)

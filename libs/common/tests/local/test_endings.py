@@ -3,9 +3,8 @@
 import signal
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -34,13 +33,6 @@ with start(sys.argv[1], purpose=sys.argv[2]):
     print("up", flush=True)
     time.sleep(60)
 """
-
-
-@pytest.fixture
-def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.setenv("APPRENTICESHIP_STATE_DIR", str(tmp_path))
-    yield tmp_path
-    down(everything=True)
 
 
 class Owner:
@@ -170,45 +162,3 @@ def test_a_recorded_service_is_ended_too(records: Path) -> None:
         sweep()
 
     service.wait(10)
-
-
-def test_two_embedded_runs_at_once_share_nothing(records: Path) -> None:
-    with start("embedded") as one, start("embedded") as other:
-        assert one.bootstrap != other.bootstrap
-        assert one.admin_dsn != other.admin_dsn
-
-
-def test_a_second_run_starts_fresh(records: Path) -> None:
-    with tempfile.TemporaryDirectory() as place:
-        Path(place).chmod(0o711)
-        for _ in range(2):
-            with start("embedded", data_dir=Path(place)) as infrastructure:
-                assert infrastructure.data_dir is not None
-                assert infrastructure.data_dir.parent == Path(place)
-            assert not [*Path(place).iterdir()]
-
-
-def test_stopping_by_hand_is_enough(records: Path) -> None:
-    with start("embedded") as infrastructure:
-        infrastructure.stop()
-        assert not [*recorded()]
-
-
-def test_a_record_of_somebody_elses_folder_deletes_nothing(records: Path, tmp_path: Path) -> None:
-    precious = tmp_path / "precious"
-    precious.mkdir()
-    with start("embedded") as infrastructure:
-        assert infrastructure.run is not None
-        forged = infrastructure.run.model_copy(
-            update={
-                "id": "forged",
-                "data_dir": precious,
-                "processes": {},
-                "owner": infrastructure.run.owner.model_copy(update={"created": 0.0}),
-            }
-        )
-        forged.save()
-
-        sweep()
-
-    assert precious.is_dir()

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, NamedTuple, Protocol
@@ -76,8 +77,10 @@ class Process:
             self._leash = self._leashed(log)
         assert self._leash.stdout is not None  # noqa: S101 - it was asked for
         self._pid = int(self._leash.stdout.readline() or 0)
-        if self._pid:
-            self.started(self.name, self._pid)
+        # One that has ended already is on nobody's record; `await_ready` says why it did.
+        with suppress(psutil.NoSuchProcess):
+            if self._pid:
+                self.started(self.name, self._pid)
 
     def await_ready(self) -> None:
         until(self._ready, seconds=self.seconds, otherwise=self._silent)
@@ -111,7 +114,9 @@ class Process:
     def _family(self) -> list[psutil.Process]:
         if self._leash is None or self._leash.poll() is not None:
             return []
-        return processes.family(psutil.Process(self._pid))
+        with suppress(psutil.NoSuchProcess):
+            return processes.family(psutil.Process(self._pid))
+        return []
 
     def kill(self) -> None:
         """The power goes: the program and its children at once."""
