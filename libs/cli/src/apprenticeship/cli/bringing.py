@@ -12,7 +12,6 @@ from apprenticeship.common.local import Infrastructure, Progress, Rung, Step, To
 from apprenticeship.common.local.parts import silent
 from apprenticeship.common.local.platform import SERVICES, Platform
 from apprenticeship.common.runtime.migrate import migrate
-from apprenticeship.gateway.agreements import load
 from apprenticeship.gateway.settings import Settings as GatewaySettings
 
 TOKEN_FILE = "operator-token"  # noqa: S105 - a file's name
@@ -67,7 +66,7 @@ async def prepare(
     infrastructure: Infrastructure, services: tuple[str, ...], progress: Progress = silent
 ) -> None:
     """Topics, and a migrated database for each service."""
-    partners = [agreement.partner for agreement in load(GatewaySettings().agreements_file)]
+    partners = [agreement.partner for agreement in GatewaySettings().agreements.partners]
     wanted = [TopicSpec(topic.name, topic.partitions, topic.config) for topic in topics(partners)]
     await infrastructure.create_topics(wanted)
     progress(Step("broker", f"{len(wanted)} topics"))
