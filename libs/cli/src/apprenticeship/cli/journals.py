@@ -9,7 +9,7 @@ import asyncpg
 
 from apprenticeship.common.local import Infrastructure
 from apprenticeship.common.local.platform import SERVICES
-from apprenticeship.common.runtime.postgres.reading import journal_of
+from apprenticeship.common.runtime.postgres.whole import journal_of
 
 LEFT_OUT = ("recordedtime", "traceparent")
 """Differ from run to run by nature."""
