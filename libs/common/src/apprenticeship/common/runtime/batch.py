@@ -187,7 +187,10 @@ class Batch:
             self._judge(item, decided)
         if item.outcome == "failed":
             self.failed.add(key)
-        self.facts += out.facts(item, decided)
+        facts = out.facts(item, decided)
+        if item.correlation is None and facts:  # a partner's report has it from what it led to
+            item.correlation = facts[0].correlation
+        self.facts += facts
         self.reminders += out.reminders(item, decided.reminders)
 
     def _is_locked(self, item: Item, key: RowKey) -> bool:
