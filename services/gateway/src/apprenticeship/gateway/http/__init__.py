@@ -43,7 +43,17 @@ def application(door: PartnersDoor) -> FastAPI:
         "/v1/reports/{id}", door.report, methods=["GET"], summary="Where a report stands",
         response_model=ReportPage, response_model_exclude_none=True, responses=_problems(401, 404),
     )  # fmt: skip
+    _forget_422(app.openapi())
     return app
+
+
+def _forget_422(document: dict[str, Any]) -> None:
+    """FastAPI promises an error form of its own; ours has one form for all."""
+    for methods in document["paths"].values():
+        for operation in methods.values():
+            operation["responses"].pop("422", None)
+    for name in ("HTTPValidationError", "ValidationError"):
+        document["components"]["schemas"].pop(name, None)
 
 
 def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
