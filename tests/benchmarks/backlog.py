@@ -8,6 +8,7 @@ from random import Random
 from typing import NamedTuple
 from uuid import UUID
 
+from aiokafka.partitioner import murmur2
 from pydantic_core import to_json
 
 from apprenticeship.common.events.catalogue import BY_WORD
@@ -18,7 +19,6 @@ from apprenticeship.common.events.reports import LearningResultReported
 from apprenticeship.common.events.topics import PARTITIONS
 from apprenticeship.common.events.words import Fact, Word
 from apprenticeship.common.programs.library import load
-from apprenticeship.common.runtime.spec import murmur2
 
 PROGRAM = load("per-scholas-it-support@1")
 TENANT = PROGRAM.tenant

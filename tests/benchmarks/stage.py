@@ -100,13 +100,12 @@ class Stage:
         """The service as it is deployed: `python -m apprenticeship.training.app`, ready."""
         folder = self.folder / f"{group}-{secrets.token_hex(2)}"
         folder.mkdir()
-        platform = Platform(self.infrastructure, folder)
+        place = {
+            "APPRENTICESHIP_DSN": self.app_dsn(database),
+            "APPRENTICESHIP_GROUP": group,
+        }
+        platform = Platform(self.infrastructure, folder, {**place, **environment})
         try:
-            yield platform.spawn(
-                "training",
-                APPRENTICESHIP_DSN=self.app_dsn(database),
-                APPRENTICESHIP_GROUP=group,
-                **environment,
-            )
+            yield platform.spawn("training")
         finally:
             platform.stop()
