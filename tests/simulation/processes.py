@@ -32,6 +32,9 @@ class SimClock:
         """Virtual now."""
         return EPOCH + timedelta(seconds=asyncio.get_running_loop().time()) + self._skew
 
+    async def reach(self, moment: datetime) -> None:
+        """It moves by itself."""
+
 
 class Trace:
     """The ``Watch`` of a simulated member: outcomes for the oracle, notes for whoever replays a seed."""

@@ -25,8 +25,8 @@ UNION, LMS, VENDOR, PAYROLL, STAFF = (
     "seiu775-staff",
 )
 COHORTS = (
-    date(2027, 2, 1),
-    date(2027, 4, 5),
+    date(2027, 2, 22),
+    date(2027, 4, 12),
     date(2027, 6, 14),
     date(2027, 9, 6),
     date(2027, 11, 1),

@@ -1,6 +1,7 @@
 """One event on its way through a batch."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, Literal, cast
 from uuid import UUID
@@ -35,6 +36,8 @@ class Item:
     source_id: str | None = None
     is_report: bool = False
     traceparent: str | None = None
+    recorded: datetime | None = None
+    """When its speaker committed it."""
     came_from: CameFrom = ""
     expired: bool = False
     fixed: bool = False

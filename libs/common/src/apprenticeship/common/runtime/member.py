@@ -132,6 +132,8 @@ class Member:
         )
         now = self.clock.now()
         items = [item for record in ordered if (item := read(self.spec, record, now)) is not None]
+        if recorded := [item.recorded for item in items if item.recorded]:
+            await self.clock.reach(max(recorded))
         for item in items:
             _prepare(item)
         done = {Place(part[-1].topic, part[-1].partition): part[-1].offset + 1 for part in parts}

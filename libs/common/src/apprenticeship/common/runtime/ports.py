@@ -259,3 +259,7 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """The present moment, UTC."""
+
+    async def reach(self, moment: datetime) -> None:
+        """Wait until this member's time has come to ``moment``, if it is moved by ticks: what others said after a tick
+        is not taken in before that tick."""
