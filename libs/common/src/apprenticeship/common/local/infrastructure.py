@@ -20,14 +20,22 @@ class ConsumerProfile(TypedDict):
     session_timeout_ms: int
     heartbeat_interval_ms: int
     rebalance_timeout_ms: int
+    fetch_wait_ms: int
 
 
-# On the mock a member that comes back waits for the old session, less a second.
+# On the mock a member that comes back waits for the old session, less a second; and a fetch that waits there is not
+# woken by what arrives meanwhile (a hop took 70 ms at 100 ms).
 MOCK_PROFILE = ConsumerProfile(
-    session_timeout_ms=1_500, heartbeat_interval_ms=300, rebalance_timeout_ms=12_000
+    session_timeout_ms=1_500,
+    heartbeat_interval_ms=300,
+    rebalance_timeout_ms=12_000,
+    fetch_wait_ms=30,
 )
 KAFKA_PROFILE = ConsumerProfile(
-    session_timeout_ms=10_000, heartbeat_interval_ms=2_000, rebalance_timeout_ms=12_000
+    session_timeout_ms=10_000,
+    heartbeat_interval_ms=2_000,
+    rebalance_timeout_ms=12_000,
+    fetch_wait_ms=300,
 )
 
 

@@ -13,7 +13,7 @@ from apprenticeship.common.local.platform import Platform, last_lines
 
 CLOCK_TOPIC = "platform.clock.v1"
 QUIET_SECONDS = 120.0
-POLL_SECONDS = 0.01
+POLL_SECONDS = 0.02
 
 
 class Quiet:

@@ -181,7 +181,8 @@ class Running:
             await self.rounds.run_due()
 
     async def _follow_ticks(self) -> None:
-        await hear_ticks(self.settings.bootstrap, self.options, self._tick)
+        waiting = {**self.options, "fetch_max_wait_ms": self.settings.fetch_wait_ms}
+        await hear_ticks(self.settings.bootstrap, waiting, self._tick)
 
     async def _tick(self, now: datetime) -> None:
         """Reminders first, until none is due, then the rounds; then the tick counts as heard."""

@@ -18,7 +18,6 @@ async def hear_ticks(
         bootstrap_servers=bootstrap,
         enable_auto_commit=False,
         auto_offset_reset="earliest",
-        fetch_max_wait_ms=100,
         **options,
     )
     await _started(consumer)
