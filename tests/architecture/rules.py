@@ -102,9 +102,7 @@ def environment(source: Source) -> Iterator[str]:
     if source.owner in READS_THE_ENVIRONMENT:
         return
     for node, name in (*imports(source), *uses(source)):
-        if name in {"os.environ", "os.environb", "os.getenv"} or name.startswith(
-            "pydantic_settings"
-        ):
+        if name in {"os.environ", "os.environb", "os.getenv"} or name.startswith("pydantic_settings"):
             yield source.at(node, f"{name}: only settings.py reads the environment")
 
 

@@ -66,8 +66,7 @@ def suite() -> tuple[Source, ...]:
     """Every test module, by its path below the root."""
     files = [*ROOT.glob("tests/**/*.py"), *ROOT.glob("*/*/tests/**/*.py")]
     return tuple(
-        Source.of(file.relative_to(ROOT).as_posix(), file.read_text(encoding="utf-8"))
-        for file in sorted(files)
+        Source.of(file.relative_to(ROOT).as_posix(), file.read_text(encoding="utf-8")) for file in sorted(files)
     )
 
 
@@ -103,11 +102,7 @@ def texts(source: Source) -> Iterator[tuple[Node, str]]:
             spoken.update(map(id, fixed))
             yield node, "?".join(str(part.value) for part in fixed)
     for node in nodes:
-        if (
-            isinstance(node, ast.Constant)
-            and isinstance(node.value, str)
-            and id(node) not in spoken
-        ):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in spoken:
             yield node, node.value
 
 

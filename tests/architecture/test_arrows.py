@@ -11,13 +11,13 @@ import pytest
 from tests.architecture.source import ROOT
 
 BAD = {
-    "house": ("training/domain.py", "from apprenticeship.mentoring import domain as theirs"),
-    "service": ("training/domain.py", "from apprenticeship.training import handlers as back"),
+    "house": ("training/domain/__init__.py", "from apprenticeship.mentoring import domain as theirs"),
+    "service": ("training/domain/__init__.py", "from apprenticeship.training import handlers as back"),
     "common": (
         "common/events/words.py",
         "from apprenticeship.common.runtime.handlers import Handlers",
     ),
-    "pure": ("placement/domain.py", "import asyncio"),
+    "pure": ("placement/domain/__init__.py", "import asyncio"),
     "brokers": ("outcomes/handlers.py", "import aiokafka"),
     "migrations": ("intake/store.py", "import alembic"),
 }

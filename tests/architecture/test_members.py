@@ -50,9 +50,7 @@ def test_a_service_with_a_room_too_many_or_too_few_fails() -> None:
 @pytest.mark.parametrize("member", MEMBERS, ids=lambda member: member.name)
 def test_a_member_is_one_typed_portion_of_the_namespace(member: Path) -> None:
     portion = member / "src" / "apprenticeship"
-    assert [entry.name for entry in portion.iterdir() if entry.name != "__pycache__"] == [
-        member.name
-    ]
+    assert [entry.name for entry in portion.iterdir() if entry.name != "__pycache__"] == [member.name]
     assert (package(member) / "py.typed").is_file()
     assert project(member)["name"] == f"apprenticeship-{member.name}"
 

@@ -188,9 +188,7 @@ def test_a_file_or_function_that_does_not_fit_on_its_page_fails() -> None:
     assert not found(sizes.too_long, "training/domain.py", "seats = 1\n" * 300)
     assert found(sizes.too_long, "training/domain.py", "def f():\n" + "    g()\n" * 40)
     docstring = '    """One\n\n    two.\n    """\n'
-    assert not found(
-        sizes.too_long, "training/domain.py", f"def f():\n{docstring}" + "    g()\n" * 39
-    )
+    assert not found(sizes.too_long, "training/domain.py", f"def f():\n{docstring}" + "    g()\n" * 39)
 
 
 def test_a_house_of_long_files_and_functions_fails() -> None:

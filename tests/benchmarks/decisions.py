@@ -32,9 +32,7 @@ class Outgoing(NamedTuple):
     body: bytes
 
 
-def heard(
-    report: LearningResultReported, headers: Mapping[str, str]
-) -> Heard[LearningResultReported]:
+def heard(report: LearningResultReported, headers: Mapping[str, str]) -> Heard[LearningResultReported]:
     """The event, from a typed payload and the message's headers."""
     return Heard(
         UUID(headers["ce_id"]), datetime.fromisoformat(headers["ce_time"]), headers["ce_subject"],
@@ -52,9 +50,7 @@ def program_of(case: Learner) -> str:
     return next(iter(case.enrollments.values())).program_key
 
 
-def decide(
-    case: Learner, program: Program, event: Heard[LearningResultReported]
-) -> tuple[Learner, list[Outgoing]]:
+def decide(case: Learner, program: Program, event: Heard[LearningResultReported]) -> tuple[Learner, list[Outgoing]]:
     """What becomes of the person, and what is said; the naive runtimes take no refused and no early events."""
     refs = Refs({(Program, program.key): program})
     decision = _HANDLER.decide(case, event, refs, datetime.now(UTC).date())

@@ -73,9 +73,7 @@ async def load(stage: Stage, backlog: Backlog, group: str) -> Ends:
     return await stage.records.ends(FACTS, ANSWERS)
 
 
-async def _watch(
-    stage: Stage, name: str, worker: Worker, backlog: Backlog, before: Ends
-) -> Watched:
+async def _watch(stage: Stage, name: str, worker: Worker, backlog: Backlog, before: Ends) -> Watched:
     meter = Meter({"worker": worker.pid, **{
         part: stage.infrastructure.processes[known] for part, known in
         (("postgres", "database"), ("broker", "broker"))
@@ -106,9 +104,7 @@ def _wrongly_told(backlog: Backlog, told: list[Told]) -> list[str]:
 
 
 async def _wrong_effects(backlog: Backlog, connection: asyncpg.Connection) -> list[str]:
-    rows = await connection.fetch(
-        "select key, data::text from learner where key = any($1)", list(backlog.modules)
-    )
+    rows = await connection.fetch("select key, data::text from learner where key = any($1)", list(backlog.modules))
     kept = {row["key"]: _modules(from_json(row["data"])) for row in rows}
     return [
         f"{key}: {kept.get(key)} instead of {sorted(modules)}"

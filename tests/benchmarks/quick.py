@@ -45,9 +45,7 @@ async def _rounds(infrastructure: Infrastructure) -> tuple[list[Run], list[str]]
         return await rounds(stage, tuple(EVENTS), ROUNDS)
 
 
-async def rounds(
-    stage: Stage, contenders: Sequence[Contender], number: int
-) -> tuple[list[Run], list[str]]:
+async def rounds(stage: Stage, contenders: Sequence[Contender], number: int) -> tuple[list[Run], list[str]]:
     """Interleaved, so that a slow minute of the machine strikes all alike."""
     runs: list[Run] = []
     faults: list[str] = []

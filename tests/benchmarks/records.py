@@ -47,16 +47,11 @@ class Records:
 
     async def load(self, messages: Sequence[Message]) -> None:
         """Append all, each where its key belongs, and wait for the broker's word."""
-        producer = AIOKafkaProducer(
-            bootstrap_servers=self.bootstrap, acks="all", linger_ms=20, max_batch_size=1 << 18
-        )
+        producer = AIOKafkaProducer(bootstrap_servers=self.bootstrap, acks="all", linger_ms=20, max_batch_size=1 << 18)
         await producer.start()
         try:
             sent = [
-                await producer.send(
-                    m.topic, m.value, m.key, partition=m.partition, headers=m.headers
-                )
-                for m in messages
+                await producer.send(m.topic, m.value, m.key, partition=m.partition, headers=m.headers) for m in messages
             ]
             await asyncio.gather(*sent)
         finally:
@@ -64,9 +59,7 @@ class Records:
 
     async def give(self, group: str, offsets: Ends) -> None:
         """Where a group is to begin."""
-        consumer = AIOKafkaConsumer(
-            bootstrap_servers=self.bootstrap, group_id=group, enable_auto_commit=False
-        )
+        consumer = AIOKafkaConsumer(bootstrap_servers=self.bootstrap, group_id=group, enable_auto_commit=False)
         await consumer.start()
         try:
             consumer.assign(list(offsets))

@@ -26,9 +26,7 @@ def table(runs: Sequence[Run]) -> str:
     """A line a contender: median rate (min..max), x naive, CPU by part, memory."""
     groups = by_contender(runs)
     naive = _rate(groups.get("naive", []))
-    lines = [
-        f"{'contender':<12}{'events/s':>10}{'min..max':>18}{'x naive':>9}{CPU_COLUMN:>28}{'MB':>7}"
-    ]
+    lines = [f"{'contender':<12}{'events/s':>10}{'min..max':>18}{'x naive':>9}{CPU_COLUMN:>28}{'MB':>7}"]
     for name, group in groups.items():
         rates = [run.events_per_second for run in group]
         cpu = [median(run.cpu.get(part, 0) for run in group) for part in PARTS]
@@ -46,17 +44,11 @@ def last_line(runs: Sequence[Run]) -> str:
     """`drain platform/naive <median> (<min>..<max>) cpu <ratio>`, round by round; `-` where a run is missing."""
     groups = by_contender(runs)
     ours, theirs = groups.get("platform", []), groups.get("naive", [])
-    ratios = [
-        one.events_per_second / other.events_per_second
-        for one, other in zip(ours, theirs, strict=False)
-    ]
+    ratios = [one.events_per_second / other.events_per_second for one, other in zip(ours, theirs, strict=False)]
     if not ratios:
         return "drain platform/naive - (-..-) cpu -"
     cpu = median(r.cpu_total for r in theirs) / median(r.cpu_total for r in ours)
-    return (
-        f"drain platform/naive {median(ratios):.1f} ({min(ratios):.1f}..{max(ratios):.1f})"
-        f" cpu {cpu:.1f}"
-    )
+    return f"drain platform/naive {median(ratios):.1f} ({min(ratios):.1f}..{max(ratios):.1f}) cpu {cpu:.1f}"
 
 
 def write(sections: Mapping[str, Any]) -> None:

@@ -51,9 +51,7 @@ class Stage:
         wanted = [TopicSpec(topic.name, topic.partitions, topic.config) for topic in topics([])]
         await self.infrastructure.create_topics(wanted)
         await self.infrastructure.create_database("training")
-        await asyncio.to_thread(
-            migrate, "training", self.infrastructure.dsn(TEMPLATE, "training_owner")
-        )
+        await asyncio.to_thread(migrate, "training", self.infrastructure.dsn(TEMPLATE, "training_owner"))
         await self.records.load(setup(self.people))
         async with self.admin(TEMPLATE) as connection:
             with self.training(TEMPLATE, "training-setup") as process:

@@ -55,8 +55,7 @@ async def on_reports(reports: list[LearningResultReported], message: KafkaMessag
 async def _claimed(connection: asyncpg.Connection, events: Sequence[Event]) -> list[Event]:
     first = {claim_of(event): event for event in reversed(events)}
     rows = await connection.fetch(
-        "insert into claim (id, digest) select id, 0 from unnest($1::uuid[]) u(id)"
-        " on conflict do nothing returning id",
+        "insert into claim (id, digest) select id, 0 from unnest($1::uuid[]) u(id) on conflict do nothing returning id",
         list(first),
     )
     new = {row["id"] for row in rows}
@@ -81,9 +80,7 @@ async def _programs(connection: asyncpg.Connection, cases: Iterable[Learner]) ->
     return {row["key"]: PROGRAM.read(row["data"]) for row in rows}
 
 
-async def _save(
-    connection: asyncpg.Connection, events: Sequence[Event], cases: dict[str, Learner]
-) -> None:
+async def _save(connection: asyncpg.Connection, events: Sequence[Event], cases: dict[str, Learner]) -> None:
     rows = {(e.tenant, e.key): LEARNER.write(cases[e.key]).decode() for e in events}
     await connection.execute(
         "update learner l set data = u.data::jsonb, version = l.version + 1"

@@ -65,15 +65,9 @@ def tables_of(service: str) -> Tables:
 async def shape(dsn: str) -> dict[str, list[Any]]:
     """All that makes a schema, without the migrations' own table."""
     connection = await asyncpg.connect(dsn)
-    found = {
-        part: sorted((tuple(row) for row in await connection.fetch(sql)), key=repr)
-        for part, sql in SHAPE.items()
-    }
+    found = {part: sorted((tuple(row) for row in await connection.fetch(sql)), key=repr) for part, sql in SHAPE.items()}
     await connection.close()
-    return {
-        part: [row for row in rows if not row[0].startswith("alembic")]
-        for part, rows in found.items()
-    }
+    return {part: [row for row in rows if not row[0].startswith("alembic")] for part, rows in found.items()}
 
 
 async def create_as_declared(dsn: str, tables: Tables) -> None:
@@ -102,9 +96,7 @@ async def test_three_that_start_at_once_migrate_once(server: Infrastructure) -> 
     assert sorted(ran) == [[], [], ["2026_11_24_first"]]
 
 
-async def test_what_fails_leaves_nothing(
-    server: Infrastructure, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_what_fails_leaves_nothing(server: Infrastructure, monkeypatch: pytest.MonkeyPatch) -> None:
     await server.create_database("failing")
     dsn = server.dsn(names("failing").database)
     connection = await asyncpg.connect(dsn)

@@ -45,9 +45,7 @@ def _report(ran: list[Ran], seconds: float) -> int:
         if one.violations:
             sys.stdout.write(f"  replay it: python -m tests.simulation --seed {one.seed}\n")
     failing = sum(1 for one in ran if one.violations)
-    events, facts, virtual = (
-        sum(getattr(one, name) for one in ran) for name in ("events", "facts", "virtual")
-    )
+    events, facts, virtual = (sum(getattr(one, name) for one in ran) for name in ("events", "facts", "virtual"))
     sys.stdout.write(
         f"{len(ran)} seeds, {failing} with violations; {events} events, {facts} facts, faults {dict(faults)}; "
         f"{len(ran) / seconds:.1f} seeds/s, {virtual / seconds:.0f} x real time\n"

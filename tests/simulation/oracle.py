@@ -38,11 +38,7 @@ class Oracle:
         heard = {word.type for word in self._spec.handlers.by_word}
         claimed = self._state.claims.keys()
         for one in {one.id: one for one in self._sent}.values():
-            if (
-                one.attributes["type"].split(".")[2] in heard
-                and one.value[:3] != b'{"n'
-                and one.id not in claimed
-            ):
+            if one.attributes["type"].split(".")[2] in heard and one.value[:3] != b'{"n' and one.id not in claimed:
                 yield f"lost {one.attributes['type']} {one.id}"
 
     def _nothing_twice(self) -> Iterator[str]:
@@ -50,23 +46,17 @@ class Oracle:
         ids = Counter(fact.id for fact in self._facts)
         yield from (f"fact {id_} is there {n} times" for id_, n in ids.items() if n > 1)
         answers = Counter((f.cause, f.type) for f in self._facts if ".answers." in f.type)
-        yield from (
-            f"answered twice {type_} {cause}" for (cause, type_), n in answers.items() if n > 1
-        )
+        yield from (f"answered twice {type_} {cause}" for (cause, type_), n in answers.items() if n > 1)
 
     def _nothing_unasked(self) -> Iterator[str]:
         """I2, I3: nothing is told that was not decided."""
         decided = {str(fact.id) for fact in self._facts}
-        yield from (
-            f"told but not decided {id_}" for _, id_ in set(self._world.told) if id_ not in decided
-        )
+        yield from (f"told but not decided {id_}" for _, id_ in set(self._world.told) if id_ not in decided)
 
     def _all_told(self) -> Iterator[str]:
         """I3: every fact is told at least once, and nothing is left untold."""
         told = {id_ for _, id_ in self._world.told}
-        yield from (
-            f"never told {fact.type} {fact.id}" for fact in self._facts if str(fact.id) not in told
-        )
+        yield from (f"never told {fact.type} {fact.id}" for fact in self._facts if str(fact.id) not in told)
 
     def _told_in_order(self) -> Iterator[str]:
         """I4: per (speaker, key) the first telling follows the decided order."""
@@ -76,9 +66,7 @@ class Oracle:
         by_key: dict[tuple[str, str], list[int]] = {}
         for fact in self._facts:
             by_key.setdefault((fact.topic, fact.key), []).append(first.get(str(fact.id), -1))
-        yield from (
-            f"told out of order {key}" for key, order in by_key.items() if order != sorted(order)
-        )
+        yield from (f"told out of order {key}" for key, order in by_key.items() if order != sorted(order))
 
     def _decided_in_log_order(self) -> Iterator[str]:
         """I4: per (topic, key) effects follow the log, but for those that waited."""

@@ -45,10 +45,7 @@ class Trace:
     def batch(self, items: list[Item], seconds: float) -> None:
         """Committed items."""
         now = asyncio.get_running_loop().time()
-        self._notes += [
-            f"{now:9.3f} {self._name} {item.outcome} {item.type} {item.id} {item.code}"
-            for item in items
-        ]
+        self._notes += [f"{now:9.3f} {self._name} {item.outcome} {item.type} {item.id} {item.code}" for item in items]
 
     def note(self, event: str, **fields: Any) -> None:  # noqa: ANN401 - log fields
         """Something about the member."""
@@ -67,11 +64,7 @@ class Processes:
         self.wrap: Callable[[Store], Any] = lambda store: store
         self.works: list[asyncio.Future[None]] = []
         self._number = 0
-        self.places = [
-            Place(t, p)
-            for t in spec.topics
-            for p in range(1 if t == "intake.programs.v1" else PARTITIONS)
-        ]
+        self.places = [Place(t, p) for t in spec.topics for p in range(1 if t == "intake.programs.v1" else PARTITIONS)]
 
     def start(self) -> str:
         """A new process; the group is rebalanced."""
@@ -124,7 +117,5 @@ class Processes:
     async def _faults(self, point: str) -> None:
         """Every statement takes a while; some fail, also after the commit."""
         await self.world.lag(0.004)
-        if self.world.faulty and self.chance.random() < (
-            0.05 if point in {"commit", "committed"} else 0.004
-        ):
+        if self.world.faulty and self.chance.random() < (0.05 if point in {"commit", "committed"} else 0.004):
             raise Retry(point)

@@ -34,9 +34,7 @@ def run(seed: int) -> Ran:
     asyncio.set_event_loop(loop)
     died: list[str] = []
     loop.set_exception_handler(
-        lambda _loop, context: (
-            died.append(repr(context["exception"])) if "exception" in context else None
-        )
+        lambda _loop, context: died.append(repr(context["exception"])) if "exception" in context else None
     )
     try:
         ran = loop.run_until_complete(_scenario(seed, chance, loop))
@@ -61,9 +59,7 @@ async def _scenario(seed: int, chance: random.Random, loop: SimLoop) -> Ran:
     nemesis.cancel()
     await _heal(processes)
     rested = await _rest(processes, world, spec.topics)
-    ran.violations = Oracle(processes, world, sent).violations() + (
-        [] if rested else ["it does not come to rest"]
-    )
+    ran.violations = Oracle(processes, world, sent).violations() + ([] if rested else ["it does not come to rest"])
     ran.facts, ran.events, ran.virtual = len(processes.database.state.facts), len(sent), loop.time()
     ran.notes = processes.notes
     return ran
@@ -126,18 +122,12 @@ async def _rest(processes: Processes, world: World, topics: tuple[str, ...]) -> 
     while loop.time() < until:
         await asyncio.sleep(0.5)
         behind = any(
-            len(log) > world.committed.get(place, 0)
-            for place, log in world.logs.items()
-            if place.topic in topics
+            len(log) > world.committed.get(place, 0) for place, log in world.logs.items() if place.topic in topics
         )
         busy = (
             behind
             or state.untold
-            or any(
-                row.due or row.event.outcome == "early"
-                for row in state.parked.values()
-                if not row.closed
-            )
+            or any(row.due or row.event.outcome == "early" for row in state.parked.values() if not row.closed)
         )
         calm = 0 if busy else calm + 1
         if calm >= 6:

@@ -62,18 +62,12 @@ class Story:
         """The service's real handlers and tables."""
         handlers = import_module(f"apprenticeship.{self.service}.handlers").hears
         tables = import_module(f"apprenticeship.{self.service}.store").TABLES
-        return Spec(
-            handlers, tables, tuple(topics_heard(handlers)), early_for=timedelta(seconds=20)
-        )
+        return Spec(handlers, tables, tuple(topics_heard(handlers)), early_for=timedelta(seconds=20))
 
     def records(self, chance: random.Random) -> list[Sent]:
         """Everything that will be appended, in order of time; a tenth twice, some garbage among it."""
         sent = [_sent(n, at, key, word) for n, (at, key, word) in enumerate(self.tell(chance))]
-        sent += [
-            Sent(one.at + chance.random() * 8, *_rest(one))
-            for one in sent
-            if chance.random() < 0.15
-        ]
+        sent += [Sent(one.at + chance.random() * 8, *_rest(one)) for one in sent if chance.random() < 0.15]
         for n, one in enumerate(chance.sample(sent, 3)):
             broken = {**one.attributes, "id": str(named_id("garbage", n))}
             sent.append(

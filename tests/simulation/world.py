@@ -43,11 +43,7 @@ class World:
 
     async def lag(self, mean: float) -> None:
         """A moment, sometimes long."""
-        await asyncio.sleep(
-            self.chance.expovariate(1 / mean)
-            if self.chance.random() < 0.95
-            else self.chance.random()
-        )
+        await asyncio.sleep(self.chance.expovariate(1 / mean) if self.chance.random() < 0.95 else self.chance.random())
 
     def append(
         self,
@@ -61,19 +57,13 @@ class World:
         place = Place(topic, self.index_of(key) if partition is None else partition)
         log = self.logs.setdefault(place, [])
         stamp = int(asyncio.get_running_loop().time() * 1000)
-        log.append(
-            Entry(topic, place.partition, len(log), stamp, key.encode(), value, headers(found))
-        )
+        log.append(Entry(topic, place.partition, len(log), stamp, key.encode(), value, headers(found)))
 
     def rebalance(self, members: Sequence[str], places: Collection[Place]) -> None:
         """Range: the members share the indexes, the same on every topic; partition 0 goes to the first."""
         self.generation += 1
         alive = sorted(members)
-        share = (
-            {index: alive[index * len(alive) // PARTITIONS] for index in range(PARTITIONS)}
-            if alive
-            else {}
-        )
+        share = {index: alive[index * len(alive) // PARTITIONS] for index in range(PARTITIONS)} if alive else {}
         self.owner = {place: share[place.partition] for place in places if place.partition in share}
 
 
@@ -146,9 +136,7 @@ class Reader:
         await self.member.revoked()
         await self.world.lag(0.1)
         self.generation = self.world.generation
-        mine = sorted(
-            place for place, owner in self.world.owner.items() if owner == self.broker.name
-        )
+        mine = sorted(place for place, owner in self.world.owner.items() if owner == self.broker.name)
         self.positions = {place: self.world.committed.get(place, 0) for place in mine}
         if mine:
             self.member.assigned(mine)

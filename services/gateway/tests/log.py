@@ -37,9 +37,7 @@ class Told(NamedTuple):
     data: dict[str, Any]
 
 
-def event(
-    word: type[Word], /, attributes: dict[str, str] | None = None, **changed: object
-) -> dict[str, Any]:
+def event(word: type[Word], /, attributes: dict[str, str] | None = None, **changed: object) -> dict[str, Any]:
     """The word's example in structured form, with other values."""
     found = shipped.example(word)
     return {**found, **(attributes or {}), "data": found["data"] | changed}
@@ -62,9 +60,7 @@ class Log:
         found = {n: str(v) for n, v in event_.items() if n not in {"data", "datacontenttype"}}
         key = str(event_["subject"])
         value = to_json(event_["data"]) if body is None else body
-        record = Offered(
-            topic, key.encode(), value, list(headers(found)), self.spec.index_of(key), self._offset
-        )
+        record = Offered(topic, key.encode(), value, list(headers(found)), self.spec.index_of(key), self._offset)
         item = read(self.spec, record, self.now)
         assert item is not None
         await self._batch([item])
@@ -91,9 +87,7 @@ class Log:
             written = await Batch(self.spec, tx, self._epochs, (), self.now).run(
                 items, [fact.seq for fact in await store.untold(list(INDEXES), 0, 1000)]
             )
-        self.told += [
-            Told(w.topic, w.key, from_json(w.attributes), from_json(w.body)) for w in written.tell
-        ]
+        self.told += [Told(w.topic, w.key, from_json(w.attributes), from_json(w.body)) for w in written.tell]
         return written
 
     # -- as the runtime's Reading ----------------------------------------------------------------------------------

@@ -22,9 +22,7 @@ def accepted(id_: UUID | None, *facts: UUID) -> ReportAccepted:
 
 
 def rejected(id_: UUID | None, path: str | None = "/minutes") -> ReportRejected:
-    return ReportRejected(
-        report_event_id=id_ or named_id("none"), code="state", detail="No.", path=path
-    )
+    return ReportRejected(report_event_id=id_ or named_id("none"), code="state", detail="No.", path=path)
 
 
 def parked(id_: UUID | None) -> ReportParked:
@@ -70,9 +68,7 @@ def test_an_answer_keeps_the_id_under_which_its_owner_said_it() -> None:
         ("/time", "/time"), ("/subject", "/subject"), (None, None), ("/", "/data/"),
     ],
 )  # fmt: skip
-def test_a_path_leads_into_the_event_as_the_partner_sent_it(
-    said: str | None, heard: str | None
-) -> None:
+def test_a_path_leads_into_the_event_as_the_partner_sent_it(said: str | None, heard: str | None) -> None:
     gate = Gate.of().applies("cbo-1")
     id_ = gate.passed.id
     gate.when(person("cbo-1"), rejected(id_, said), partner=CBO)
@@ -110,11 +106,7 @@ class Contact:
         self.gate.links("ps-1", CBO, "cbo-1").links("ps-2", CBO, "cbo-2")
         self.gate.says(STAFF, report(EngagementReported, person_refs=["ps-1", "ps-2"]))
         self.parts = [(p.key, p.id) for p in self.gate.passes]
-        (self.whole,) = {
-            status.part_of
-            for _, id_ in self.parts
-            if (status := self.gate.case(ReportStatus, str(id_)))
-        }
+        (self.whole,) = {status.part_of for _, id_ in self.parts if (status := self.gate.case(ReportStatus, str(id_)))}
 
     def hears(self, part: int, answer: Answer) -> str:
         self.gate.when(self.parts[part][0], answer, partner=STAFF)

@@ -73,14 +73,10 @@ async def street() -> AsyncIterator[Street]:
 
 
 def applied(ref: str = "cbo-1", id_: str = "app-1", **changed: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
-    return event(
-        ApplicationReported, {"subject": ref, "id": id_}, external_person_ref=ref, **changed
-    )
+    return event(ApplicationReported, {"subject": ref, "id": id_}, external_person_ref=ref, **changed)
 
 
-def problem(
-    answer: httpx.Response, status: int, path: str | None = None, code: str | None = None
-) -> None:
+def problem(answer: httpx.Response, status: int, path: str | None = None, code: str | None = None) -> None:
     assert answer.status_code == status, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["status"] == status
@@ -111,9 +107,7 @@ async def test_a_binary_event_is_the_same_report(street: Street) -> None:
 async def test_attributes_in_headers_may_be_percent_encoded(street: Street) -> None:
     found = applied("a/1")
     headers = {f"ce-{n}": v for n, v in found.items() if n not in {"data", "datacontenttype"}}
-    answer = await street.post(
-        found["data"], "application/json", **{**headers, "ce-subject": "a%2F1"}
-    )
+    answer = await street.post(found["data"], "application/json", **{**headers, "ce-subject": "a%2F1"})
     assert answer.status_code == 202
     assert street.told[0].key == "a/1"
 
@@ -156,9 +150,7 @@ async def test_a_partner_without_a_token_cannot_be_guessed(street: Street) -> No
         (STRUCTURED, {"content-encoding": "gzip"}),
     ],
 )  # fmt: skip
-async def test_what_is_no_cloudevent_is_not_taken(
-    street: Street, kind: str, headers: dict[str, str]
-) -> None:
+async def test_what_is_no_cloudevent_is_not_taken(street: Street, kind: str, headers: dict[str, str]) -> None:
     problem(await street.post(applied(), kind, **headers), 415)
 
 
@@ -170,9 +162,7 @@ async def test_what_is_no_cloudevent_is_not_taken(
         (b'{"data": {}, "subject": 7}', "/subject"), (b'{"data": {}}', "/id"), (b"\xff", None),
     ],
 )  # fmt: skip
-async def test_a_broken_event_is_named_by_its_path(
-    street: Street, content: bytes, path: str | None
-) -> None:
+async def test_a_broken_event_is_named_by_its_path(street: Street, content: bytes, path: str | None) -> None:
     answer = await street.post(content)
     problem(answer, 400, path or None)
 
@@ -337,9 +327,7 @@ async def test_the_document_describes_both_routes_and_needs_nobody_else(street: 
     paths = page.json()["paths"]
     modes = paths["/v1/events"]["post"]["requestBody"]["content"]
     assert set(modes) == {STRUCTURED, BATCH, "application/json"}
-    assert {"202", "400", "401", "403", "409", "413", "415", "503"} <= set(
-        paths["/v1/events"]["post"]["responses"]
-    )
+    assert {"202", "400", "401", "403", "409", "413", "415", "503"} <= set(paths["/v1/events"]["post"]["responses"])
     assert "422" not in str(paths["/v1/reports/{id}"]["get"]["responses"].keys())
     assert page.json()["components"]["securitySchemes"]["HTTPBearer"]["scheme"] == "bearer"
     assert "http" not in page.text.replace('"http"', "").replace("HTTP", "")

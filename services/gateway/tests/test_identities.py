@@ -160,9 +160,7 @@ def test_a_link_needs_another_side(link: PersonLinked, path: str) -> None:
 
 
 def test_a_link_to_another_partnership_is_refused() -> None:
-    Gate.of().links("ps-1", "seiu775-union", "m-1").then_refused(
-        "not_permitted", "/data/other_partner_id"
-    )
+    Gate.of().links("ps-1", "seiu775-union", "m-1").then_refused("not_permitted", "/data/other_partner_id")
 
 
 def test_a_contact_with_several_persons_becomes_one_report_for_each() -> None:

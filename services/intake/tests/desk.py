@@ -66,9 +66,7 @@ class Desk(Story):
         """Its program is in force."""
         return cls.of(program).publish(program)
 
-    def when(
-        self, key: str | UUID, word: Word, *, partner: str = "partner", at: datetime | None = None
-    ) -> Self:
+    def when(self, key: str | UUID, word: Word, *, partner: str = "partner", at: datetime | None = None) -> Self:
         """No word, however odd, is ever our failure."""
         super().when(key, word, partner=partner, at=at)
         assert self.last.outcome != "failed", self.last
@@ -83,9 +81,7 @@ class Desk(Story):
         return self.when(key or program.key, report)
 
     def sign(self, program: ProgramDefinition, party: Party, on: date = JAN) -> Self:
-        report = ProgramSigned(
-            program_id=program.id, program_version=program.version, party=party, signed_on=on
-        )
+        report = ProgramSigned(program_id=program.id, program_version=program.version, party=party, signed_on=on)
         return self.when(program.key, report)
 
     def publish(self, program: ProgramDefinition) -> Self:
@@ -103,9 +99,7 @@ class Desk(Story):
             "training_language": "en",
             "planned_ends_on": date(starts_on.year, starts_on.month + 3, 20),
         }
-        report = CohortPlanned(
-            cohort_ref=ref, starts_on=starts_on, capacity=capacity, **given | fields
-        )
+        report = CohortPlanned(cohort_ref=ref, starts_on=starts_on, capacity=capacity, **given | fields)
         return self.when(self.cohort_id(ref), report)
 
     def cohort_id(self, ref: str) -> UUID:
@@ -140,9 +134,7 @@ class Desk(Story):
         report = ApplicationReported(external_person_ref=name, submitted_at=on, **given | fields)
         return self.when(self.id(name), report)
 
-    def is_assessed(
-        self, name: str, outcome: AssessmentOutcome = "ready", **fields: object
-    ) -> Self:
+    def is_assessed(self, name: str, outcome: AssessmentOutcome = "ready", **fields: object) -> Self:
         given: dict[str, Any] = {"method": "interview", "lived_experience_credited": False}
         report = AssessmentReported(
             person_ref=name,
@@ -164,9 +156,7 @@ class Desk(Story):
 
     def is_listed(self, name: str, cohort: str, **fields: object) -> Self:
         given: dict[str, Any] = {"program_id": self.program.id, "paid_time": True}
-        report = RosterReported(
-            person_ref=name, cohort_ref=cohort, listed_on=self.today, **given | fields
-        )
+        report = RosterReported(person_ref=name, cohort_ref=cohort, listed_on=self.today, **given | fields)
         return self.when(self.id(name), report)
 
     def changes(self, name: str, change: EnrollmentChange, on: date, **fields: object) -> Self:

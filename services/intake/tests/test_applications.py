@@ -118,9 +118,7 @@ def test_an_assessment_is_told_once_and_only_as_the_standards_have_it() -> None:
     desk.is_assessed("ada").is_assessed("ada").then()
     desk.is_assessed("ada", "needs_support").then_refused("state", "/application_ref")
     plain = Desk.open(SUPPORT).applies("ada")
-    plain.is_assessed("ada", lived_experience_credited=True).then_refused(
-        "gate", "/lived_experience_credited"
-    )
+    plain.is_assessed("ada", lived_experience_credited=True).then_refused("gate", "/lived_experience_credited")
 
 
 def test_who_accepts_the_offer_is_enrolled_and_the_application_is_closed() -> None:
@@ -128,9 +126,7 @@ def test_who_accepts_the_offer_is_enrolled_and_the_application_is_closed() -> No
     desk.applies("ada", language="so", exam_language="lo").seats().answers("ada")
     desk.then(
         Enrolled(
-            enrollment_id=keys.enrollment_id(
-                desk.tenant, desk.id("ada"), desk.application_id("ada")
-            ),
+            enrollment_id=keys.enrollment_id(desk.tenant, desk.id("ada"), desk.application_id("ada")),
             entry="application",
             application_id=desk.application_id("ada"),
             program_id=CARE.id,

@@ -47,11 +47,7 @@ def graduated(desk: Desk, name: str) -> Graduated:
 def test_a_pause_is_told_once_and_only_of_whom_is_active() -> None:
     desk = in_class().changes("ada", "pause", APRIL, reason="caregiving", supports_continue=False)
     id_ = desk.enrollment("ada").id
-    desk.then(
-        EnrollmentPaused(
-            enrollment_id=id_, paused_on=APRIL, reason="caregiving", supports_continue=False
-        )
-    )
+    desk.then(EnrollmentPaused(enrollment_id=id_, paused_on=APRIL, reason="caregiving", supports_continue=False))
     desk.changes("ada", "pause", APRIL, reason="caregiving", supports_continue=False).then()
     desk.changes("ada", "pause", MAY, reason="family").then_refused("state", "/change")
 
@@ -152,9 +148,7 @@ def test_a_transfer_opens_an_enrolment_elsewhere_with_what_the_report_says_is_ca
     )
     desk.when(desk.id("ada"), credential)
     modules = ("hardware", "networking")
-    desk.changes(
-        "ada", "transfer", APRIL, cohort_ref="queens", credit_minutes=600, carried_modules=modules
-    ).then()
+    desk.changes("ada", "transfer", APRIL, cohort_ref="queens", credit_minutes=600, carried_modules=modules).then()
     desk.seats().then_types("enrolled", "enrollment-transferred")
     new = desk.enrollment("ada")
     assert desk.said[1] == EnrollmentTransferred(

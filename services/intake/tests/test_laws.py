@@ -125,9 +125,7 @@ def test_evolve_is_total_and_every_row_survives_its_table(data: st.DataObject) -
             case = table.evolve(case, item)
         if case is not None:
             assert table.read(table.write(case)) == case
-            assert all(
-                isinstance(v, str) for column in table.columns.values() for v in column(case)
-            )
+            assert all(isinstance(v, str) for column in table.columns.values() for v in column(case))
 
 
 @law

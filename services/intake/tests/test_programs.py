@@ -72,9 +72,7 @@ def test_a_definition_of_another_partnership_is_refused() -> None:
 
 
 def test_a_report_about_another_version_than_its_definition_is_refused() -> None:
-    Desk.of(SUPPORT).submit(SUPPORT, key="per-scholas-it-support@2").then_refused(
-        "schema", "/definition/id"
-    )
+    Desk.of(SUPPORT).submit(SUPPORT, key="per-scholas-it-support@2").then_refused("schema", "/definition/id")
 
 
 def test_a_definition_that_is_none_is_refused_with_its_path_and_without_its_values() -> None:

@@ -69,9 +69,7 @@ def test_who_finds_no_seat_is_told_the_place_in_the_queue_once() -> None:
     assert desk.states("ada", "bob", "cyd", "dan") == ["closed", "offered", *["waitlisted"] * 2]
 
 
-def test_a_backdated_application_has_its_place_by_the_day_it_was_submitted_never_a_later_one() -> (
-    None
-):
+def test_a_backdated_application_has_its_place_by_the_day_it_was_submitted_never_a_later_one() -> None:
     desk = Desk.open(SUPPORT).plan("spring", capacity=1).applies("ada")
     desk.applies("late", at=JAN - timedelta(days=30)).applies("ahead", at=MARCH).seats()
     assert desk.states("late", "ada", "ahead") == ["offered", "waitlisted", "waitlisted"]

@@ -22,9 +22,7 @@ SEALING = ["ECDH-ES+A256KW", "A256GCM", "A128GCM", "DEF"]
 
 def sealed_as(text: str, **header: str) -> str:
     protected: dict[str, Any] = {"alg": "ECDH-ES+A256KW", "enc": "A256GCM"} | header
-    return jwe.encrypt_compact(
-        protected, text, ECKey.import_key(VAULT.public_key()), algorithms=SEALING
-    )
+    return jwe.encrypt_compact(protected, text, ECKey.import_key(VAULT.public_key()), algorithms=SEALING)
 
 
 def test_what_is_sealed_is_kept_under_the_persons_own_key_and_can_be_read_here_alone() -> None:
@@ -45,9 +43,7 @@ def test_nothing_of_it_is_in_any_fact_row_or_text() -> None:
     desk = Desk.open(SUPPORT).plan("spring").enrolls("ada")
     told = " ".join(word.model_dump_json() for _, word in desk.told)
     rows = " ".join(
-        desk.tables.of(name.kind).write(case).decode()
-        for name, case in desk.rows.cases.items()
-        if case is not None
+        desk.tables.of(name.kind).write(case).decode() for name, case in desk.rows.cases.items() if case is not None
     )
     assert CANARY not in told + rows + repr(desk.rows.cases)
     assert SEALED not in told + rows
@@ -75,9 +71,7 @@ def test_what_cannot_be_opened_is_refused_by_its_path(sealed: str) -> None:
 
 
 def test_a_partner_need_not_name_the_key() -> None:
-    Desk.open(SUPPORT).applies("ada", sealed_person=sealed_as("{}")).then_types(
-        "application-received"
-    )
+    Desk.open(SUPPORT).applies("ada", sealed_person=sealed_as("{}")).then_types("application-received")
 
 
 def test_erasure_leaves_neither_key_nor_ciphertext() -> None:

@@ -68,9 +68,7 @@ class Shop(Story):
     def publish(self, definition: ProgramDefinition) -> Self:
         return self.when(definition.key, published(definition))
 
-    def when(
-        self, key: str | UUID, word: Word, *, partner: str = "partner", at: datetime | None = None
-    ) -> Self:
+    def when(self, key: str | UUID, word: Word, *, partner: str = "partner", at: datetime | None = None) -> Self:
         """No word, however odd, is ever our failure."""
         super().when(key, word, partner=partner, at=at)
         assert self.last.outcome != "failed", self.last
@@ -128,9 +126,7 @@ class Shop(Story):
         word = MentorNominated.model_validate(given | fields)
         return self.when(mentor(name), word, partner="iam-1414")
 
-    def approved(
-        self, name: str, by: tuple[str, ...] = ("employer", "union"), capacity: int = 1
-    ) -> Self:
+    def approved(self, name: str, by: tuple[str, ...] = ("employer", "union"), capacity: int = 1) -> Self:
         word = MentorApprovalReported.model_validate(
             {"mentor_ref": name, "approved_by": by, "capacity": capacity, "criteria_version": 1}
         )
@@ -150,13 +146,9 @@ class Shop(Story):
 
     def ready(self, name: str, capacity: int = 1, **fields: object) -> Self:
         """Nominated by the union, approved by both and trained."""
-        return (
-            self.nominated(name, "union", **fields).approved(name, capacity=capacity).trained(name)
-        )
+        return self.nominated(name, "union", **fields).approved(name, capacity=capacity).trained(name)
 
-    def available(
-        self, name: str, status: str, capacity: int = 1, reason: str | None = None
-    ) -> Self:
+    def available(self, name: str, status: str, capacity: int = 1, reason: str | None = None) -> Self:
         word = MentorAvailabilityReported.model_validate(
             {"mentor_ref": name, "status": status, "capacity": capacity, "reason": reason}
         )
@@ -220,9 +212,7 @@ class Shop(Story):
         )
         return self.when(person(name), word)
 
-    def graduated(
-        self, name: str, on: str, program: ProgramDefinition = MECHANIC, *, who: str = ""
-    ) -> Self:
+    def graduated(self, name: str, on: str, program: ProgramDefinition = MECHANIC, *, who: str = "") -> Self:
         word = Graduated(
             enrollment_id=enrollment(name),
             program_id=program.id,
@@ -236,9 +226,7 @@ class Shop(Story):
         return self.when(person(who or name), word)
 
     def not_completed(self, name: str, on: str) -> Self:
-        word = NotCompleted(
-            enrollment_id=enrollment(name), ended_on=day(on), cause="failed_modules"
-        )
+        word = NotCompleted(enrollment_id=enrollment(name), ended_on=day(on), cause="failed_modules")
         return self.when(person(name), word)
 
     # ----------------------------------------------------------------- what placement says
@@ -265,9 +253,7 @@ class Shop(Story):
         return self.when(person(name), word)
 
     def voided(self, name: str, job_: str = "first") -> Self:
-        word = PlacementVoided(
-            placement_id=job(job_), voids_event_id=job("event"), reason="never_started"
-        )
+        word = PlacementVoided(placement_id=job(job_), voids_event_id=job("event"), reason="never_started")
         return self.when(person(name), word)
 
     # ----------------------------------------------------------------- sessions

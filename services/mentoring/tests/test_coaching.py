@@ -44,11 +44,7 @@ def test_a_program_without_coaching_starts_none() -> None:
 
 def test_a_session_is_held_within_the_engagement() -> None:
     shop = coached().on("09-14").met_coach("rosa", "09-14")
-    shop.then(
-        CoachingSessionHeld(
-            engagement_id=ENGAGEMENT, held_on=day("09-14"), minutes=45, kind="career_plan"
-        )
-    )
+    shop.then(CoachingSessionHeld(engagement_id=ENGAGEMENT, held_on=day("09-14"), minutes=45, kind="career_plan"))
 
 
 @pytest.mark.parametrize("held", ["06-30", "2029-06-30"])

@@ -189,9 +189,7 @@ def held(mentees: dict[str, Mentee]) -> Counter[str]:
 
 @law
 @given(shops(), st.lists(items(), max_size=6))
-def test_evolve_is_total_and_every_case_is_read_as_it_was_written(
-    shop: Shop, more: list[Word | Note]
-) -> None:
+def test_evolve_is_total_and_every_case_is_read_as_it_was_written(shop: Shop, more: list[Word | Note]) -> None:
     cases = rows(shop)
     evolves: list[tuple[type, Any]] = [(Mentor, evolve_mentor), (Mentee, evolve_mentee)]
     for kind, evolve in evolves:
@@ -212,9 +210,7 @@ def test_evolve_is_total_and_every_case_is_read_as_it_was_written(
 @given(crowds() | shops(), st.data())
 def test_a_round_gives_the_same_under_any_order_of_rows(shop: Shop, data: st.DataObject) -> None:
     cases = rows(shop)
-    shuffled = {
-        kind: dict(data.draw(st.permutations(list(of.items())))) for kind, of in cases.items()
-    }
+    shuffled = {kind: dict(data.draw(st.permutations(list(of.items())))) for kind, of in cases.items()}
     counts = held(cases[Mentee])
     given_ = pair(Gathered(cases, counts), shop.today)
     assert pair(Gathered(shuffled, counts), shop.today) == given_

@@ -51,9 +51,7 @@ def test_a_retired_mentor_gives_the_mentee_back_to_the_head_of_the_line() -> Non
     shop = Shop.begin().ready("ana").enrolled("rosa", "02-01").pair("03-01")
     shop.enrolled("lee", "02-10").pair("03-02").on("04-12")
     shop.available("ana", "retired", 0, "changed_job").then(
-        MentorAvailabilityChanged(
-            mentor_id=mentor("ana"), status="retired", capacity=0, reason="changed_job"
-        ),
+        MentorAvailabilityChanged(mentor_id=mentor("ana"), status="retired", capacity=0, reason="changed_job"),
         ended(shop, "04-12", "mentor_left"),
     )
     assert shop.enrollment("rosa").since == day("02-01")

@@ -37,9 +37,7 @@ def test_room_for_3_and_20_at_once_gives_exactly_3() -> None:
     for n in range(20):
         shop.enrolled(f"p{n}", on=f"02-{20 - n:02}")
     shop.pair()
-    assert [word.enrollment_id for word in shop.assigned] == [
-        enrollment(f"p{n}") for n in (19, 18, 17)
-    ]
+    assert [word.enrollment_id for word in shop.assigned] == [enrollment(f"p{n}") for n in (19, 18, 17)]
     assert shop.reasons == ["no_capacity"] * 17
     shop.pair().then()
 
@@ -101,13 +99,9 @@ LACKING = {
 
 
 @pytest.mark.parametrize(("mentors", "reason"), LACKING.values(), ids=LACKING)
-def test_who_finds_no_mentor_is_told_why_and_only_once(
-    mentors: Callable[[], Shop], reason: MentorWaitReason
-) -> None:
+def test_who_finds_no_mentor_is_told_why_and_only_once(mentors: Callable[[], Shop], reason: MentorWaitReason) -> None:
     shop = mentors().enrolled("rosa", "02-15")
-    shop.pair("03-01").then(
-        MentorWaitlisted(enrollment_id=enrollment("rosa"), since=day("02-15"), reason=reason)
-    )
+    shop.pair("03-01").then(MentorWaitlisted(enrollment_id=enrollment("rosa"), since=day("02-15"), reason=reason))
     shop.pair("03-02").then()
 
 

@@ -55,9 +55,7 @@ def test_whoever_passed_probation_waits_no_more() -> None:
 
 def test_the_end_of_the_job_ends_a_match_on_the_job() -> None:
     shop = riding().lost_job("rosa", "04-30")
-    assert [(word.cause, word.ended_on) for word in shop.unassigned] == [
-        ("mentee_left", day("04-30"))
-    ]
+    assert [(word.cause, word.ended_on) for word in shop.unassigned] == [("mentee_left", day("04-30"))]
     shop.placed("rosa", "05-10", "08-08", as_="second").pair("05-10").then_types("mentor-assigned")
 
 

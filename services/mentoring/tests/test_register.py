@@ -142,9 +142,7 @@ def test_an_overdue_refresher_rests_the_mentor_until_trained_again() -> None:
 def test_a_mentor_with_a_mentee_is_active_pauses_returns_and_retires() -> None:
     shop = Shop.begin().ready("ana").enrolled("rosa").pair()
     assert state(shop) == "active"
-    changed = MentorAvailabilityChanged(
-        mentor_id=mentor("ana"), status="paused", capacity=1, reason="leave"
-    )
+    changed = MentorAvailabilityChanged(mentor_id=mentor("ana"), status="paused", capacity=1, reason="leave")
     shop.available("ana", "paused", reason="leave").then(changed)
     assert state(shop) == "paused"
     shop.available("ana", "active").then_types("mentor-availability-changed")

@@ -73,9 +73,7 @@ class Search(Story):
             search.given(definition.key, published(definition))
         return search
 
-    def when(
-        self, key: str | UUID, word: Word, *, partner: str = "partner", at: datetime | None = None
-    ) -> Self:
+    def when(self, key: str | UUID, word: Word, *, partner: str = "partner", at: datetime | None = None) -> Self:
         """No word is ever our failure, and every row survives its table as jsonb would keep it."""
         super().when(key, word, partner=partner, at=at)
         assert self.last.outcome != "failed", self.last
@@ -132,9 +130,7 @@ class Search(Story):
         )
         return self.when(who, word)
 
-    def consent(
-        self, granted: bool = True, on: str = "06-01", who: str = ANA, partner: str | None = None
-    ) -> Self:
+    def consent(self, granted: bool = True, on: str = "06-01", who: str = ANA, partner: str | None = None) -> Self:
         recipient = keys.partner_uuid(partner) if partner else None
         word = ConsentChanged(
             consent_id=keys.consent_id(self.tenant, who, partner or "employer", "placement"),
@@ -182,9 +178,7 @@ class Search(Story):
         word = EmployerTermsReported.model_validate(given | fields)
         return self.when(keys.employer_id(self.tenant, ref), word)
 
-    def opening_reported(
-        self, ref: str = "desk-1", wage: int = 2000, positions: int = 1, **fields: object
-    ) -> Self:
+    def opening_reported(self, ref: str = "desk-1", wage: int = 2000, positions: int = 1, **fields: object) -> Self:
         given = {
             "opening_ref": ref,
             "employer_ref": "hudson",

@@ -63,9 +63,7 @@ def test_where_the_state_pays_the_wage_another_payer_is_refused() -> None:
     assert search.said[0].wage_payer == "state"  # type: ignore[attr-defined]
 
 
-def test_the_newest_version_of_the_program_sets_the_gate_even_if_an_older_one_is_heard_late() -> (
-    None
-):
+def test_the_newest_version_of_the_program_sets_the_gate_even_if_an_older_one_is_heard_late() -> None:
     assert SUPPORT.placement
     gates = [{"track": "entry", "floor_cents": 2100}]
     newer = SUPPORT.model_copy(

@@ -118,9 +118,7 @@ def test_a_rehire_by_the_same_employer_is_no_change_of_employer() -> None:
 
 def test_probation_passed_is_told_once() -> None:
     search = at_hudson().probation("passed", "10-17")
-    search.then(
-        ProbationPassed(placement_id=placement(search, "hudson", "07-19"), passed_on=day("10-17"))
-    )
+    search.then(ProbationPassed(placement_id=placement(search, "hudson", "07-19"), passed_on=day("10-17")))
     assert search.jobs()[0].state == "employed"
     search.probation("passed", "10-17").then()
     search.probation("passed", "10-20").then_refused("state")

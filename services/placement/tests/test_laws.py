@@ -25,9 +25,7 @@ from apprenticeship.placement.store import TABLES
 from .search import ANA, BEN, CARE, FIRST, MECHANIC, SECOND, SUPPORT, Search, day, published
 
 UUIDS = st.sampled_from([named_id("a"), named_id("b")])
-WORDS = [
-    entry.word for entry in ENTRIES if entry.speaker == "placement" or entry.word in hears.by_word
-]
+WORDS = [entry.word for entry in ENTRIES if entry.speaker == "placement" or entry.word in hears.by_word]
 PARTS: dict[Any, st.SearchStrategy[Any]] = {
     UUID: UUIDS,
     tuple[UUID, ...]: st.lists(UUIDS, max_size=2).map(tuple),
@@ -40,9 +38,7 @@ PARTS: dict[Any, st.SearchStrategy[Any]] = {
 def few_ids(word: Word) -> st.SearchStrategy[Word]:
     """The same word about one of two things, so that what follows another word is reached."""
     names = [name for name in type(word).model_fields if isinstance(getattr(word, name), UUID)]
-    return st.fixed_dictionaries(dict.fromkeys(names, UUIDS)).map(
-        lambda ids: word.model_copy(update=ids)
-    )
+    return st.fixed_dictionaries(dict.fromkeys(names, UUIDS)).map(lambda ids: word.model_copy(update=ids))
 
 
 def any_note(note: type[Note]) -> st.SearchStrategy[Note]:
@@ -100,23 +96,13 @@ def steps() -> st.SearchStrategy[Step]:
         WHO.map(lambda who: lambda s: s.consent(who=who)),
         CENTS.map(lambda cents: lambda s: s.terms(floor=cents)),
         st.tuples(REFS, CENTS).map(lambda a: lambda s: s.opening_reported(a[0], a[1])),
-        st.tuples(WHO, REFS, DAYS).map(
-            lambda a: lambda s: s.candidacy("referred", a[2], a[0], opening_ref=a[1])
-        ),
+        st.tuples(WHO, REFS, DAYS).map(lambda a: lambda s: s.candidacy("referred", a[2], a[0], opening_ref=a[1])),
         st.tuples(WHO, REFS, DAYS, CENTS).map(
-            lambda a: (
-                lambda s: s.offer(
-                    "accepted", a[2], a[0], opening_ref=a[1], wage_cents_per_hour=a[3]
-                )
-            )
+            lambda a: lambda s: s.offer("accepted", a[2], a[0], opening_ref=a[1], wage_cents_per_hour=a[3])
         ),
+        st.tuples(WHO, DAYS, CENTS).map(lambda a: lambda s: s.employed("hired", a[1], a[0], wage_cents_per_hour=a[2])),
         st.tuples(WHO, DAYS, CENTS).map(
-            lambda a: lambda s: s.employed("hired", a[1], a[0], wage_cents_per_hour=a[2])
-        ),
-        st.tuples(WHO, DAYS, CENTS).map(
-            lambda a: (
-                lambda s: s.dispatched(a[1], a[0], employer_ref="hudson", wage_cents_per_hour=a[2])
-            )
+            lambda a: lambda s: s.dispatched(a[1], a[0], employer_ref="hudson", wage_cents_per_hour=a[2])
         ),
         st.tuples(WHO, REFS, DAYS, st.sampled_from(["matched", "started", "ended"])).map(
             lambda a: lambda s: s.match(a[3], a[2], a[0], opening_ref=a[1])
@@ -128,9 +114,7 @@ def steps() -> st.SearchStrategy[Step]:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(steps(), max_size=25), st.randoms(use_true_random=False))
-def test_nothing_below_the_floor_is_opened_or_placed_whatever_the_order(
-    said: list[Step], chance: Random
-) -> None:
+def test_nothing_below_the_floor_is_opened_or_placed_whatever_the_order(said: list[Step], chance: Random) -> None:
     """Everything needed for a placement is among the steps, then all are shuffled."""
     said = [
         *said,

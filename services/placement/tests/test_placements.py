@@ -76,9 +76,7 @@ def test_the_wage_is_checked_again_after_the_offer() -> None:
 def test_the_floor_is_the_one_of_the_persons_own_program_version() -> None:
     assert SUPPORT.placement
     gates = [{"track": "entry", "floor_cents": 2500}]
-    newer = SUPPORT.model_copy(
-        update={"version": 2, "placement": SUPPORT.placement.model_validate({"gates": gates})}
-    )
+    newer = SUPPORT.model_copy(update={"version": 2, "placement": SUPPORT.placement.model_validate({"gates": gates})})
     search = support()
     search.given(newer.key, published(newer))
     search.employed("hired", "07-19", wage_cents_per_hour=2400).then_types("placed")
@@ -234,9 +232,7 @@ def test_who_is_transferred_on_the_way_to_a_job_is_placed_under_the_new_enrolmen
 
 
 def test_who_withdrew_is_not_placed_and_who_is_paused_is() -> None:
-    paused = EnrollmentPaused(
-        enrollment_id=FIRST, paused_on=day("06-10"), reason="family", supports_continue=True
-    )
+    paused = EnrollmentPaused(enrollment_id=FIRST, paused_on=day("06-10"), reason="family", supports_continue=True)
     withdrawn = EnrollmentWithdrawn(
         enrollment_id=FIRST, last_participation_on=day("06-20"), reason="moved", before_start=False
     )
@@ -249,9 +245,7 @@ def test_who_withdrew_is_not_placed_and_who_is_paused_is() -> None:
 def test_a_return_into_a_later_version_moves_the_floor() -> None:
     assert SUPPORT.placement
     gates = [{"track": "entry", "floor_cents": 2500}]
-    newer = SUPPORT.model_copy(
-        update={"version": 2, "placement": SUPPORT.placement.model_validate({"gates": gates})}
-    )
+    newer = SUPPORT.model_copy(update={"version": 2, "placement": SUPPORT.placement.model_validate({"gates": gates})})
     search = Search.begin(SUPPORT, newer).terms(floor=2500).enrolled()
     word = EnrollmentResumed(
         enrollment_id=FIRST,

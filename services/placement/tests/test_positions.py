@@ -53,9 +53,7 @@ def test_two_accepted_offers_for_one_position_place_one_person_the_first_who_acc
 
 
 def test_who_was_left_over_is_refused_with_the_number_of_positions() -> None:
-    search = (
-        referred(support(), ANA, BEN).offer("accepted", "07-05").offer("accepted", "07-06", BEN)
-    )
+    search = referred(support(), ANA, BEN).offer("accepted", "07-05").offer("accepted", "07-06", BEN)
     search.tick(day("07-07")).employed("hired", "07-19", BEN).then_refused("state", "/opening_ref")
     assert search.last.detail == "required a free position, actual 1 of 1 taken"
 

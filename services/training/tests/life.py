@@ -78,9 +78,7 @@ class Life(Story):
 
     program: ProgramDefinition
 
-    def when(
-        self, key: str | UUID, word: Word, *, partner: str = "partner", at: datetime | None = None
-    ) -> Self:
+    def when(self, key: str | UUID, word: Word, *, partner: str = "partner", at: datetime | None = None) -> Self:
         """No word, however odd, is ever our failure."""
         super().when(key, word, partner=partner, at=at)
         assert self.last.outcome != "failed", self.last
@@ -128,16 +126,12 @@ class Life(Story):
         return Enrolled(enrollment_id=id_, enrolled_on=day(on), **given | fields)
 
     def paused(self, on: str, id_: UUID = FIRST) -> Self:
-        word = EnrollmentPaused(
-            enrollment_id=id_, paused_on=day(on), reason="family", supports_continue=True
-        )
+        word = EnrollmentPaused(enrollment_id=id_, paused_on=day(on), reason="family", supports_continue=True)
         return self.when(PERSON, word)
 
     def resumed(self, on: str, cohort: UUID = SPRING, version: int = 1) -> Self:
         self.today = max(self.today, day(on))
-        word = EnrollmentResumed(
-            enrollment_id=FIRST, resumed_on=day(on), cohort_id=cohort, program_version=version
-        )
+        word = EnrollmentResumed(enrollment_id=FIRST, resumed_on=day(on), cohort_id=cohort, program_version=version)
         return self.when(PERSON, word)
 
     def withdrew(self, last: str, id_: UUID = FIRST) -> Self:
@@ -181,9 +175,7 @@ class Life(Story):
             assert self.last.outcome == "handled", self.last
         return self
 
-    def hours(
-        self, ref: str, minutes: int, on: str, kind: str = "classroom", **fields: object
-    ) -> Self:
+    def hours(self, ref: str, minutes: int, on: str, kind: str = "classroom", **fields: object) -> Self:
         partner = str(fields.pop("partner", "lms"))
         given = {
             "entry_ref": ref,
@@ -223,9 +215,7 @@ class Life(Story):
         )
         return self.when(PERSON, word, partner="wa-doh")
 
-    def met_employer(
-        self, on: str, employer: str = "hudson-it", kind: str = "mock_interview"
-    ) -> Self:
+    def met_employer(self, on: str, employer: str = "hudson-it", kind: str = "mock_interview") -> Self:
         word = EngagementReported.model_validate(
             {"person_refs": (PERSON,), "employer_ref": employer, "kind": kind, "held_on": day(on)}
         )

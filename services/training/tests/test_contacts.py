@@ -53,9 +53,7 @@ def test_an_engagement_waits_for_the_enrollment_and_for_the_cohort() -> None:
     assert life.told[-1][1].type == "engagement-held"
 
     winter = named_id("cohort", "winter")
-    unknown = (
-        Life.begin(SUPPORT).enrolled(cohort_id=winter).met_employer("03-24").then_early(Cohort)
-    )
+    unknown = Life.begin(SUPPORT).enrolled(cohort_id=winter).met_employer("03-24").then_early(Cohort)
     unknown.given_cohort(winter, day("03-01"))
     assert unknown.told[-1][1].type == "engagement-held"
 

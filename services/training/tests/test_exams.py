@@ -94,9 +94,7 @@ def test_after_the_last_attempt_the_training_is_not_completed() -> None:
     life = trained().exam("fail", "04-02").exam("fail", "04-16", attempt=2)
     life.exam("fail", "04-30", attempt=3)
     life.then_types("exam-result-recorded", "not-completed")
-    assert life.said[1] == NotCompleted(
-        enrollment_id=FIRST, ended_on=day("04-30"), cause="failed_exam"
-    )
+    assert life.said[1] == NotCompleted(enrollment_id=FIRST, ended_on=day("04-30"), cause="failed_exam")
     assert life.enrollment().state == "not_completed"
     life.exam("pass", "05-14", attempt=4).then_refused("state")
 
@@ -106,9 +104,7 @@ def test_without_a_limit_there_is_always_a_next_attempt() -> None:
     program = CARE.model_copy(update={"requirement_sets": {"standard": asked}})
     life = Life.begin(program).enrolled().all_modules("03-10").hours("all", 4500, "03-19")
     for attempt in range(1, 8):
-        life.exam("fail", "04-02", attempt=attempt).then_types(
-            "exam-result-recorded", "exam-scheduled"
-        )
+        life.exam("fail", "04-02", attempt=attempt).then_types("exam-result-recorded", "exam-scheduled")
 
 
 @pytest.mark.parametrize("result", ["absent", "void"])
@@ -135,9 +131,7 @@ def test_a_void_gives_back_a_failed_attempt() -> None:
 def test_a_void_takes_back_a_pass_that_still_waits_for_hours() -> None:
     life = home_care().all_modules("03-10").exam("pass", "03-12").exam("void", "03-12")
     life.then_types("exam-result-recorded")
-    life.hours("all", 4500, "03-19").then_types(
-        "hours-recorded", "requirements-met", "exam-scheduled"
-    )
+    life.hours("all", 4500, "03-19").then_types("hours-recorded", "requirements-met", "exam-scheduled")
 
 
 def test_a_void_after_graduation_is_refused() -> None:

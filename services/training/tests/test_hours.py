@@ -7,9 +7,7 @@ from services.training.tests.life import CARE, FIRST, Life, day, home_care, trai
 
 
 def test_an_entry_goes_into_the_ledger_as_reported() -> None:
-    life = home_care().hours(
-        "day-1", 240, "03-08", rate_cents=2025, approver_role="instructor", work_process_id="wp-4"
-    )
+    life = home_care().hours("day-1", 240, "03-08", rate_cents=2025, approver_role="instructor", work_process_id="wp-4")
     entry = keys.entry_id(life.tenant, "lms", "day-1")
     life.then(
         HoursRecorded(
@@ -71,9 +69,7 @@ def test_a_correction_downwards_before_the_end_counts() -> None:
 def test_a_correction_below_the_requirement_holds_back_graduation_until_made_up() -> None:
     life = trained().hours("all", 4400, "03-19").then_types("hours-corrected")
     life.exam("pass", "04-02").then_types("exam-result-recorded")
-    life.hours("more", 100, "04-05").then_types(
-        "hours-recorded", "credential-issued", "graduated", "wage-step-earned"
-    )
+    life.hours("more", 100, "04-05").then_types("hours-recorded", "credential-issued", "graduated", "wage-step-earned")
     told = [word.type for _, word in life.told]
     assert told.count("requirements-met") == 1
 

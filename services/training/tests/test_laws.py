@@ -136,10 +136,7 @@ def test_no_decision_fails_and_what_is_told_keeps_the_order_of_the_trade(life: L
     for n, word in enumerate(told):
         if isinstance(word, Graduated):
             before = told[:n]
-            assert any(
-                isinstance(met, RequirementsMet) and met.enrollment_id == word.enrollment_id
-                for met in before
-            )
+            assert any(isinstance(met, RequirementsMet) and met.enrollment_id == word.enrollment_id for met in before)
             assert word.credential_ids
     for kind in (RequirementsMet, Graduated):
         ids = [word.enrollment_id for word in told if isinstance(word, kind)]
@@ -157,9 +154,7 @@ def test_the_ledger_sums_up_the_accepted_entries_after_corrections(life: Life) -
         elif isinstance(word, HoursCorrected):
             assert accepted[word.entry_id] == word.minutes_before
             accepted[word.entry_id] = word.minutes_after
-    ledger = [
-        e for enrollment in life.learner.enrollments.values() for e in enrollment.ledger.items()
-    ]
+    ledger = [e for enrollment in life.learner.enrollments.values() for e in enrollment.ledger.items()]
     assert {id_: entry.minutes for id_, entry in ledger} == accepted
     assert len(ledger) == len(accepted)
 
@@ -170,17 +165,13 @@ def test_what_is_told_again_changes_nothing(life: Life) -> None:
     learner = life.learner
     for id_, enrollment in learner.enrollments.items():
         for module, passed in enrollment.modules.items():
-            life.module(
-                module, passed.on.isoformat(), attempt=passed.attempt or 1, enrollment_id=id_
-            )
+            life.module(module, passed.on.isoformat(), attempt=passed.attempt or 1, enrollment_id=id_)
     assert life.learner == learner
 
 
 @law
 @given(st.permutations(list(SUPPORT.curriculum.modules)), st.data())
-def test_modules_in_any_order_meet_the_same_requirements(
-    order: list[Any], data: st.DataObject
-) -> None:
+def test_modules_in_any_order_meet_the_same_requirements(order: list[Any], data: st.DataObject) -> None:
     days = {module.id: f"04-{n:02}" for n, module in enumerate(SUPPORT.curriculum.modules, start=1)}
     life = it_support()
     for module in order:
@@ -204,9 +195,7 @@ _IN_ORDER = [word for _, word in _REFERENCE.told if isinstance(word, Requirement
 
 
 @law
-@given(
-    st.permutations(["orientation-safety", "core-basic", "population-specific", "a", "b", "exam"])
-)
+@given(st.permutations(["orientation-safety", "core-basic", "population-specific", "a", "b", "exam"]))
 def test_modules_hours_and_exam_in_any_order_give_the_same_certificate(order: list[str]) -> None:
     life = home_care()
     for what in order:
@@ -216,11 +205,7 @@ def test_modules_hours_and_exam_in_any_order_give_the_same_certificate(order: li
             life.hours(what, 2250, f"03-1{'ab'.index(what)}")
         else:
             life.module(what, "03-05")
-    ends = [
-        word
-        for _, word in life.told
-        if isinstance(word, RequirementsMet | CredentialIssued | Graduated)
-    ]
+    ends = [word for _, word in life.told if isinstance(word, RequirementsMet | CredentialIssued | Graduated)]
     assert ends == _CERTIFIED
 
 
@@ -229,11 +214,7 @@ def _certified() -> list[Word]:
     for module in life.program.curriculum.modules:
         life.module(module.id, "03-05")
     life.hours("a", 2250, "03-10").hours("b", 2250, "03-11").exam("pass", "04-02")
-    return [
-        word
-        for _, word in life.told
-        if isinstance(word, RequirementsMet | CredentialIssued | Graduated)
-    ]
+    return [word for _, word in life.told if isinstance(word, RequirementsMet | CredentialIssued | Graduated)]
 
 
 _CERTIFIED = _certified()

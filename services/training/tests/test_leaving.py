@@ -77,9 +77,7 @@ def test_modules_and_minutes_move_along() -> None:
     assert (len(life.enrollment(FIRST).ledger), len(life.enrollment(SECOND).ledger)) == (0, 1)
 
     life.module("orientation-safety", "04-05").module("population-specific", "04-06")
-    life.hours("b", 1500, "04-07").then_types(
-        "hours-recorded", "requirements-met", "exam-scheduled"
-    )
+    life.hours("b", 1500, "04-07").then_types("hours-recorded", "requirements-met", "exam-scheduled")
     met = life.said[1]
     assert isinstance(met, RequirementsMet)
     assert (met.enrollment_id, met.total_minutes) == (SECOND, 4500)
@@ -137,9 +135,7 @@ def test_a_correction_finds_the_entry_where_it_went() -> None:
 
 
 def test_between_the_two_facts_old_news_counts_and_new_news_waits() -> None:
-    life = (
-        it_support().transferred("04-01").module("hardware", "03-20").then_types("module-completed")
-    )
+    life = it_support().transferred("04-01").module("hardware", "03-20").then_types("module-completed")
     life.module("networking", "04-05").then_early(Learner)
     life.module("security", "04-05", enrollment_id=FIRST).then_early(Learner)
     life.enrolled(SECOND, on="04-01", entry="transfer")

@@ -72,9 +72,7 @@ def test_a_module_the_program_does_not_have_is_refused_with_those_it_has(verb: s
 
 def test_a_failed_attempt_is_told_once() -> None:
     life = it_support().module("hardware", "03-19", "failed")
-    life.then(
-        ModuleFailed(enrollment_id=FIRST, module_id="hardware", attempt=1, failed_on=day("03-19"))
-    )
+    life.then(ModuleFailed(enrollment_id=FIRST, module_id="hardware", attempt=1, failed_on=day("03-19")))
     life.module("hardware", "03-19", "failed").then()
     life.module("hardware", "03-26", "passed", attempt=2).then_types("module-completed")
 

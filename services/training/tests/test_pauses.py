@@ -84,9 +84,7 @@ def test_the_last_failure_during_a_pause_ends_the_training_at_the_return() -> No
 
 def test_a_return_into_a_later_cohort_and_version_carries_the_modules() -> None:
     extra = Module(id="cloud", title="Cloud", minutes=600)
-    curriculum = SUPPORT.curriculum.model_copy(
-        update={"version": 2, "modules": (*SUPPORT.curriculum.modules, extra)}
-    )
+    curriculum = SUPPORT.curriculum.model_copy(update={"version": 2, "modules": (*SUPPORT.curriculum.modules, extra)})
     later = SUPPORT.model_copy(update={"version": 2, "curriculum": curriculum})
     life = it_support()
     for module in SUPPORT.curriculum.modules[:-1]:

@@ -96,18 +96,12 @@ def test_hours_of_a_kind_that_is_not_counted_are_entered_and_not_counted() -> No
     life.hours("a", 4500, "03-18", "client_pair").then_types("hours-recorded")
     assert life.enrollment().state == "in_training"
     life.hours("b", 2500, "03-18", "rti").then_types("hours-recorded")
-    life.hours("c", 2000, "03-19", "ojt").then_types(
-        "hours-recorded", "requirements-met", "exam-scheduled"
-    )
+    life.hours("c", 2000, "03-19", "ojt").then_types("hours-recorded", "requirements-met", "exam-scheduled")
 
 
 def test_each_person_is_held_to_their_own_requirement_set() -> None:
     family = RequirementSet(minutes=2100)
-    program = CARE.model_copy(
-        update={"requirement_sets": {**CARE.requirement_sets, "family": family}}
-    )
+    program = CARE.model_copy(update={"requirement_sets": {**CARE.requirement_sets, "family": family}})
     life = Life.begin(program).enrolled(requirement_set="family").all_modules("03-10")
     life.hours("a", 2100, "03-18")
-    life.then_types(
-        "hours-recorded", "requirements-met", "credential-issued", "graduated", "wage-step-earned"
-    )
+    life.then_types("hours-recorded", "requirements-met", "credential-issued", "graduated", "wage-step-earned")

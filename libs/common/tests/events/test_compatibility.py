@@ -97,9 +97,7 @@ def test_the_text_names_the_field_and_what_to_do() -> None:
         ("x-unit", "cents", "minutes"),
     ],
 )
-def test_what_jsoncompat_does_not_weigh_may_not_change(
-    keyword: str, before: str, after: str
-) -> None:
+def test_what_jsoncompat_does_not_weigh_may_not_change(keyword: str, before: str, after: str) -> None:
     old = word({"a": {**TEXT, keyword: before}}, ())
     new = word({"a": {**TEXT, keyword: after}}, ())
     (text,) = breaks("placed.v1", old, new)

@@ -9,9 +9,7 @@ from apprenticeship.common.events.envelope import Envelope, PartnerEnvelope, att
 from apprenticeship.common.events.reports import HoursReported
 from apprenticeship.common.events.training import ModuleCompleted
 
-names = st.text(max_size=12) | st.sampled_from(
-    ["ce_id", "ce_type", "ce_time", "content-type", "ce_"]
-)
+names = st.text(max_size=12) | st.sampled_from(["ce_id", "ce_type", "ce_time", "content-type", "ce_"])
 hostile = st.lists(st.tuples(names, st.none() | st.binary(max_size=80)), max_size=20)
 
 

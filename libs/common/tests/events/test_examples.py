@@ -30,9 +30,7 @@ def test_the_class_takes_it_and_gives_it_back(entry: Entry) -> None:
 @each
 def test_the_schema_takes_it(entry: Entry) -> None:
     Draft202012Validator.check_schema(shipped.schema(entry.word))
-    validator = Draft202012Validator(
-        shipped.schema(entry.word), format_checker=Draft202012Validator.FORMAT_CHECKER
-    )
+    validator = Draft202012Validator(shipped.schema(entry.word), format_checker=Draft202012Validator.FORMAT_CHECKER)
     assert list(validator.iter_errors(json.loads(data(entry)))) == []
 
 

@@ -45,9 +45,7 @@ def test_a_fresh_copy_passes_and_writing_again_changes_nothing(copy: Path) -> No
 
 def test_a_word_without_an_example_is_refused(copy: Path) -> None:
     (copy / "examples/placed.v1.json").unlink()
-    assert gate.problems() == [
-        "placed.v1: has no example. Write examples/placed.v1.json, a whole CloudEvent."
-    ]
+    assert gate.problems() == ["placed.v1: has no example. Write examples/placed.v1.json, a whole CloudEvent."]
 
 
 def test_an_example_that_does_not_validate_is_refused_by_field(copy: Path) -> None:
@@ -113,9 +111,7 @@ def test_a_released_word_that_is_gone_is_refused_and_a_new_one_is_free() -> None
     assert text.startswith("placed.v1: is gone, but it was released.")
 
 
-def test_release_moves_the_baseline_on_but_not_over_a_break(
-    copy: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_release_moves_the_baseline_on_but_not_over_a_break(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gate, "baseline", lambda: before("key", "elsewhere"))
     assert command.main(["release"]) == 1
     monkeypatch.setattr(gate, "baseline", dict)
@@ -134,9 +130,7 @@ def test_the_command_says_what_it_knows(capsys: pytest.CaptureFixture[str]) -> N
     assert capsys.readouterr().out == ""
 
 
-def test_diff_names_the_words_that_changed(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_diff_names_the_words_that_changed(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     older = {name: line for name, line in before("key", "elsewhere").items() if name != "placed.v1"}
     monkeypatch.setattr(gate, "baseline", lambda: older)
     assert command.main(["diff"]) == 1

@@ -15,8 +15,7 @@ PERSON = keys.participant_id("per-scholas", "per-scholas-crm", "ps-40217")
 def test_golden_values() -> None:
     assert str(fact_id("training", CAUSE, 0)) == "0199a1c2-7d3e-802c-be00-4c92c3f66339"
     assert (
-        str(timed_id(datetime(2027, 1, 11, 17, tzinfo=UTC), "lms", "stmt-88"))
-        == "01a305b1-4280-8115-9124-3497e2bf0fd7"
+        str(timed_id(datetime(2027, 1, 11, 17, tzinfo=UTC), "lms", "stmt-88")) == "01a305b1-4280-8115-9124-3497e2bf0fd7"
     )
     assert str(PERSON) == "00000000-0000-8181-9c69-ee8ba0b5ef29"
 
@@ -56,9 +55,7 @@ def test_a_uuid_and_its_text_make_the_same_key() -> None:
 
 
 @given(st.uuids(), st.integers(0, 100), st.sampled_from(["intake", "training"]))
-def test_a_fact_keeps_the_time_of_its_cause_and_is_version_8(
-    cause: UUID, ordinal: int, speaker: str
-) -> None:
+def test_a_fact_keeps_the_time_of_its_cause_and_is_version_8(cause: UUID, ordinal: int, speaker: str) -> None:
     told = fact_id(speaker, cause, ordinal)
     assert told.int >> 80 == cause.int >> 80
     assert told.version == 8

@@ -37,9 +37,7 @@ def test_the_class_takes_what_jsoncompat_makes_of_the_schema(entry: Entry) -> No
         entry.word.model_validate_json(jsoncompat.generate_value(schema))
 
 
-@pytest.mark.parametrize(
-    "entry", [e for e in ENTRIES if e.kind != "report"], ids=lambda entry: entry.word.type
-)
+@pytest.mark.parametrize("entry", [e for e in ENTRIES if e.kind != "report"], ids=lambda entry: entry.word.type)
 def test_a_reader_of_facts_takes_fields_of_tomorrow(entry: Entry) -> None:
     schema = json.dumps(opened(shipped.schema(entry.word)))
     for _ in range(10):

@@ -53,9 +53,7 @@ def test_our_own_ids_never_look_personal(id_: object) -> None:
 
 
 @given(name, name, st.sampled_from(["org", "com", "example.net"]), name)
-def test_an_address_is_found_inside_a_longer_reference(
-    who: str, host: str, end: str, before: str
-) -> None:
+def test_an_address_is_found_inside_a_longer_reference(who: str, host: str, end: str, before: str) -> None:
     assert looks_personal(f"{before}:{who}@{host}.{end}")
 
 
@@ -74,9 +72,7 @@ json_values = st.recursive(
 
 
 @given(json_values, st.lists(name | st.integers(0, 3), max_size=4))
-def test_it_is_found_at_any_depth_and_the_path_leads_there(
-    around: object, way: list[str | int]
-) -> None:
+def test_it_is_found_at_any_depth_and_the_path_leads_there(around: object, way: list[str | int]) -> None:
     value: object = "maria.lopez@example.org"
     for step in reversed(way):
         value = {step: value} if isinstance(step, str) else [None] * step + [value]

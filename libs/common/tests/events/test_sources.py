@@ -33,11 +33,7 @@ def test_a_source_names_what_there_is(entry: Entry) -> None:
 
 @each
 def test_what_comes_from_the_program_is_in_its_definition(entry: Entry) -> None:
-    known = {
-        name
-        for model in objects(ProgramDefinition.model_json_schema())
-        for name in model["properties"]
-    }
+    known = {name for model in objects(ProgramDefinition.model_json_schema()) for name in model["properties"]}
     for source in SOURCES[entry.word].values():
         for clause in clauses(source):
             if clause.origin == "program":

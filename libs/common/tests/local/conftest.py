@@ -43,17 +43,13 @@ def standing_on(state_dir: Path) -> Iterator[Callable[[Rung], Infrastructure]]:
 
 
 @pytest.fixture(params=_RUNGS)
-def anywhere(
-    request: pytest.FixtureRequest, standing_on: Callable[[Rung], Infrastructure]
-) -> Infrastructure:
+def anywhere(request: pytest.FixtureRequest, standing_on: Callable[[Rung], Infrastructure]) -> Infrastructure:
     """Each rung in turn."""
     return standing_on(request.param)
 
 
 @pytest.fixture(params=_RUNGS[1:])
-def real(
-    request: pytest.FixtureRequest, standing_on: Callable[[Rung], Infrastructure]
-) -> Infrastructure:
+def real(request: pytest.FixtureRequest, standing_on: Callable[[Rung], Infrastructure]) -> Infrastructure:
     """The rungs with a real broker, for a test that breaks it."""
     return standing_on(request.param)
 

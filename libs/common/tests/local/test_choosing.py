@@ -71,9 +71,7 @@ def test_only_native_has_three_brokers() -> None:
         pass
 
 
-def test_without_maven_the_jars_are_asked_for(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_without_maven_the_jars_are_asked_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("APPRENTICESHIP_CACHE_DIR", str(tmp_path))
     monkeypatch.setenv("PATH", "/nowhere")
 
@@ -81,9 +79,7 @@ def test_without_maven_the_jars_are_asked_for(
         java.fetch_jars(silent)
 
 
-def test_the_doctor_gives_a_remedy_for_whatever_is_broken(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_the_doctor_gives_a_remedy_for_whatever_is_broken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("APPRENTICESHIP_STATE_DIR", str(tmp_path))
     monkeypatch.setenv("PATH", "/nowhere")
     monkeypatch.delenv("JAVA_HOME", raising=False)

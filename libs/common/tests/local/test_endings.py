@@ -83,9 +83,7 @@ def test_parts_leave_with_their_owner(records: Path, number: signal.Signals) -> 
         pytest.param("containers", marks=pytest.mark.containers),
     ],
 )
-def test_after_a_kill_down_removes_the_rest(
-    rung: Rung, records: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_after_a_kill_down_removes_the_rest(rung: Rung, records: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     reason = why_not(rung)[rung]
     if reason:
         pytest.skip(reason)

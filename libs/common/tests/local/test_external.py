@@ -32,9 +32,7 @@ async def test_what_exists_is_enough(given: Infrastructure) -> None:
         await infrastructure.create_database("there")
 
 
-async def test_with_leave_it_is_created(
-    given: Infrastructure, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_with_leave_it_is_created(given: Infrastructure, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("APPRENTICESHIP_EXTERNAL_MAY_CREATE", "true")
     topic = TopicSpec("granted.events.v1", 1)
 

@@ -80,9 +80,7 @@ def three_brokers(state_dir: Path) -> Iterator[Infrastructure]:
 @pytest.mark.native
 async def test_a_cluster_of_three_takes_facts_without_one(three_brokers: Infrastructure) -> None:
     await three_brokers.create_topics([TopicSpec("safe.events.v1", 3)])
-    producer = AIOKafkaProducer(
-        bootstrap_servers=three_brokers.bootstrap, acks="all", request_timeout_ms=20_000
-    )
+    producer = AIOKafkaProducer(bootstrap_servers=three_brokers.bootstrap, acks="all", request_timeout_ms=20_000)
     await producer.start()
     try:
         three_brokers.kill("broker-2")

@@ -15,9 +15,7 @@ only_root = pytest.mark.skipif(os.geteuid() != 0, reason="root alone lends its s
 
 @only_root
 @pytest.mark.embedded
-def test_programs_that_the_other_user_cannot_reach_are_lent(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_programs_that_the_other_user_cannot_reach_are_lent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("APPRENTICESHIP_STATE_DIR", str(tmp_path / "state"))
     closed = tmp_path / "closed"
     wheel = embedded._package()
@@ -34,9 +32,7 @@ def test_programs_that_the_other_user_cannot_reach_are_lent(
 
 @only_root
 @pytest.mark.embedded
-def test_a_data_directory_behind_a_closed_door_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_data_directory_behind_a_closed_door_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("APPRENTICESHIP_STATE_DIR", str(tmp_path / "state"))
     with (
         tempfile.TemporaryDirectory() as closed,  # as Python makes them, for their owner alone

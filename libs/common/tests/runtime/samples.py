@@ -45,9 +45,7 @@ def evolve(case: Any, _fact: Any) -> Any:  # noqa: ANN401 - of any kind
     return case
 
 
-PEOPLE = Table(
-    "person", Person, evolve, {"waiting": lambda p: p.waiting, "cohort": lambda p: p.cohorts}
-)
+PEOPLE = Table("person", Person, evolve, {"waiting": lambda p: p.waiting, "cohort": lambda p: p.cohorts})
 PROGRAMS = Table("program", Program, evolve, awaited=True)
 LISTS = Table("list", list[str], evolve)
 TABLES = Tables(PROGRAMS, PEOPLE, LISTS)
@@ -58,9 +56,7 @@ def id_of(name: object) -> UUID:
     return uuid5(NAMESPACE, str(name))
 
 
-def fact(
-    name: str, key: str = "ann", index: int = 0, *, own: bool = True, epoch: int = 1
-) -> NewFact:
+def fact(name: str, key: str = "ann", index: int = 0, *, own: bool = True, epoch: int = 1) -> NewFact:
     return NewFact(
         id_of(name), index, "t1", "training.events.v1", key, "module-completed", id_of("cause"),
         id_of("somebody"), epoch, '{"specversion": "1.0"}', name.encode(), own,
@@ -77,9 +73,7 @@ def parked(
     )  # fmt: skip
 
 
-def reminder(
-    name: str, minutes: int, key: str = "ann", index: int = 0, ref: str = ""
-) -> NewReminder:
+def reminder(name: str, minutes: int, key: str = "ann", index: int = 0, ref: str = "") -> NewReminder:
     at = NOON + timedelta(minutes=minutes)
     return NewReminder(id_of(name + ref), index, "t1", key, name, ref, at, id_of(key))
 
@@ -119,9 +113,7 @@ async def park(store: Store, *events: Parked) -> None:
         await tx.park(events)
 
 
-async def due(
-    store: Store, minutes: int = 0, indexes: tuple[int, ...] = (0,), limit: int = 100
-) -> list[str]:
+async def due(store: Store, minutes: int = 0, indexes: tuple[int, ...] = (0,), limit: int = 100) -> list[str]:
     """Names of what is due, in order; those past their deadline with an exclamation mark."""
     found = await store.due(indexes, NOON + timedelta(minutes=minutes), limit)
     names = []

@@ -26,9 +26,7 @@ class Between:
         await asyncio.wait_for(heard.wait(), 5)
         listening.cancel()
 
-    async def test_who_is_frozen_inside_a_transaction_is_given_up(
-        self, open_store: OpenStore
-    ) -> None:
+    async def test_who_is_frozen_inside_a_transaction_is_given_up(self, open_store: OpenStore) -> None:
         """``open_store`` gives up after half a second."""
         frozen, other = open_store(), open_store()
         epochs = await frozen.raise_fence([0])
@@ -61,7 +59,5 @@ class Between:
         assert await people(store) == {}
 
 
-class StoreConformance(
-    Fence, Claims, Facts, Endings, Rows, Rounds, Early, Failed, Again, Reminders, Breakers, Between
-):
+class StoreConformance(Fence, Claims, Facts, Endings, Rows, Rounds, Early, Failed, Again, Reminders, Breakers, Between):
     """All of it; a test module gives the fixtures ``open_store`` and ``store``."""

@@ -54,12 +54,8 @@ class Failing:
             raise Retry(point)
 
 
-@pytest.mark.parametrize(
-    ("point", "is_written"), [("save", False), ("commit", False), ("committed", True)]
-)
-async def test_a_fault_before_or_after_the_commit(
-    database: MemoryDatabase, point: str, is_written: bool
-) -> None:
+@pytest.mark.parametrize(("point", "is_written"), [("save", False), ("commit", False), ("committed", True)])
+async def test_a_fault_before_or_after_the_commit(database: MemoryDatabase, point: str, is_written: bool) -> None:
     faults = Failing(point)
     store = MemoryStore(database, faults)
     with pytest.raises(Retry):
@@ -81,9 +77,7 @@ async def test_a_killed_member_leaves_nothing_and_blocks_nobody(database: Memory
     await asyncio.sleep(0.01)
     killed.abort()
     await asyncio.wait_for(write_people(other, {"ann": Person("other")}), 0.05)
-    assert [type(end) for end in await asyncio.gather(*tasks, return_exceptions=True)] == [
-        Retry
-    ] * 3
+    assert [type(end) for end in await asyncio.gather(*tasks, return_exceptions=True)] == [Retry] * 3
     assert await people(other) == {ANN: (Person("other"), 1)}
 
 

@@ -32,9 +32,7 @@ def operations(store: PostgresStore) -> Operations:
     return Operations(store)
 
 
-async def test_a_released_event_goes_first_and_the_rest_follows(
-    store: PostgresStore, operations: Operations
-) -> None:
+async def test_a_released_event_goes_first_and_the_rest_follows(store: PostgresStore, operations: Operations) -> None:
     assert await operations.release(id_of("f"), "kim", "bug mended") == 0
     assert await due(store) == ["f", "b1", "b2"]
 
@@ -67,9 +65,7 @@ async def test_what_waits_behind_is_not_released_alone(operations: Operations) -
         await operations.release(id_of("b1"), "kim", "hurry")
 
 
-async def test_a_dismissed_event_is_gone_and_the_rest_goes_on(
-    store: PostgresStore, operations: Operations
-) -> None:
+async def test_a_dismissed_event_is_gone_and_the_rest_goes_on(store: PostgresStore, operations: Operations) -> None:
     await operations.dismiss(id_of("f"), "kim", "sent in error")
     assert await due(store) == ["b1", "b2"]
     for command in (operations.dismiss, operations.release):
@@ -77,9 +73,7 @@ async def test_a_dismissed_event_is_gone_and_the_rest_goes_on(
             await command(id_of("f"), "kim", "again")
 
 
-async def test_what_was_released_may_still_be_dismissed(
-    store: PostgresStore, operations: Operations
-) -> None:
+async def test_what_was_released_may_still_be_dismissed(store: PostgresStore, operations: Operations) -> None:
     await operations.release(id_of("r"), "kim", "look again")
     await operations.dismiss(id_of("r"), "kim", "no")
     assert await due(store) == []
@@ -97,8 +91,7 @@ async def test_every_command_is_on_record(operations: Operations) -> None:
     await operations.release(id_of("f"), "kim", "bug mended")
     await operations.dismiss(id_of("e"), "lee", "sent in error")
     seen = [
-        (row["who"], row["action"], row["subject"], row["reason"], row["detail"])
-        for row in await operations.audited()
+        (row["who"], row["action"], row["subject"], row["reason"], row["detail"]) for row in await operations.audited()
     ]
     assert seen == [
         ("lee", "dismiss", str(id_of("e")), "sent in error", "early code"),
@@ -126,9 +119,7 @@ async def test_parked_events_are_grouped_listed_and_shown(operations: Operations
     assert shown["attributes"] == {}
 
 
-async def test_one_persons_journal_is_in_order(
-    store: PostgresStore, operations: Operations
-) -> None:
+async def test_one_persons_journal_is_in_order(store: PostgresStore, operations: Operations) -> None:
     person = str(id_of("somebody"))
     async with store.transaction() as tx:
         [first, _] = await tx.write([fact("first"), fact("second")])

@@ -52,9 +52,7 @@ def _read(data: Mapping[str, Any] | bytes | None = None, /, **changed: str) -> I
 
 def _kept(item: Item) -> str:
     row = item.parked()
-    return " ".join(
-        map(str, (row.key, row.attributes, row.body, row.detail, row.path, item.source_id))
-    )
+    return " ".join(map(str, (row.key, row.attributes, row.body, row.detail, row.path, item.source_id)))
 
 
 def test_a_sound_report_passes() -> None:

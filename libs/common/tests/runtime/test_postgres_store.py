@@ -116,10 +116,7 @@ async def test_who_creates_locks_out_who_waits_and_not_the_other_way_round(
 
     holding = asyncio.create_task(take(creator, "creator", alone=True, hold=0.2))
     await asyncio.sleep(0.1)
-    waiting = [
-        asyncio.create_task(take(store, "waiter", alone=False, hold=0.2))
-        for store in (waiter, another)
-    ]
+    waiting = [asyncio.create_task(take(store, "waiter", alone=False, hold=0.2)) for store in (waiter, another)]
     await asyncio.gather(holding, *waiting)
     assert order == [
         "creator", "creator ends", "waiter", "waiter", "waiter ends", "waiter ends",
@@ -163,9 +160,7 @@ async def test_a_lost_connection_is_tried_again_on_a_new_one(
         pytest.fail("the connections did not come back")
 
 
-async def test_an_altered_table_is_tried_again(
-    open_postgres: OpenPostgres, admin: asyncpg.Connection
-) -> None:
+async def test_an_altered_table_is_tried_again(open_postgres: OpenPostgres, admin: asyncpg.Connection) -> None:
     store = open_postgres()
     await write_people(store, {"ann": Person("Ann")})
     await people(store)
@@ -195,9 +190,7 @@ async def test_two_that_lock_each_other_out_try_again(open_postgres: OpenPostgre
             await tx.load(PEOPLE, [("t1", second)], lock=True)
         return "done"
 
-    ends = await asyncio.gather(
-        crossing(one, "ann", "bob"), crossing(other, "bob", "ann"), return_exceptions=True
-    )
+    ends = await asyncio.gather(crossing(one, "ann", "bob"), crossing(other, "bob", "ann"), return_exceptions=True)
     assert {type(end) for end in ends} == {str, Retry}
     assert len(await people(one)) == 2
 
@@ -227,9 +220,7 @@ async def test_a_dismissal_between_two_steps_of_a_batch_wins(
     async def batch_() -> set[UUID]:
         async with store.transaction() as tx:
             again = (await tx.open({}, [], [], [], [id_of("a")])).again
-            await admin.execute(
-                "update parked set closed = now(), closed_how = 'dismissed', due = false"
-            )
+            await admin.execute("update parked set closed = now(), closed_how = 'dismissed', due = false")
             await tx.close(again)
         return again
 

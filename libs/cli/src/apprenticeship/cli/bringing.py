@@ -39,9 +39,7 @@ def brought_up(
 
 
 @contextmanager
-def running(
-    infrastructure: Infrastructure, wishes: Wishes, progress: Progress = silent
-) -> Iterator[Platform]:
+def running(infrastructure: Infrastructure, wishes: Wishes, progress: Progress = silent) -> Iterator[Platform]:
     """The services on an infrastructure that is prepared."""
     folder = (infrastructure.data_dir or Path.cwd()) / "services"
     folder.mkdir(mode=0o700, exist_ok=True)
@@ -62,9 +60,7 @@ def running(
         platform.stop()
 
 
-async def prepare(
-    infrastructure: Infrastructure, services: tuple[str, ...], progress: Progress = silent
-) -> None:
+async def prepare(infrastructure: Infrastructure, services: tuple[str, ...], progress: Progress = silent) -> None:
     """Topics, and a migrated database for each service."""
     partners = [agreement.partner for agreement in GatewaySettings().agreements.partners]
     wanted = [TopicSpec(topic.name, topic.partitions, topic.config) for topic in topics(partners)]

@@ -25,9 +25,7 @@ def address_of(service: str) -> str:
         )
     file = run.data_dir / "services" / f"{service}-0.address"
     if not file.exists():
-        raise Unreachable(
-            f"{service} does not run in the local platform: see {run.data_dir / 'services'}"
-        )
+        raise Unreachable(f"{service} does not run in the local platform: see {run.data_dir / 'services'}")
     return f"http://{file.read_text()}"
 
 
@@ -43,17 +41,13 @@ def operator_token() -> str:
 def ask(service: str, path: str, **params: str | int) -> Any:  # noqa: ANN401 - JSON
     """What a service answers to a question; Unreachable names what went wrong."""
     headers = _authorization() if path.startswith("/ops/") else {}
-    return _done(
-        service, lambda url: httpx.get(url + path, params=params, headers=headers, timeout=30)
-    )
+    return _done(service, lambda url: httpx.get(url + path, params=params, headers=headers, timeout=30))
 
 
 def command(service: str, path: str, said: dict[str, str]) -> Any:  # noqa: ANN401 - JSON
     """An operator's command to a service."""
     headers = _authorization()
-    return _done(
-        service, lambda url: httpx.post(url + path, json=said, headers=headers, timeout=30)
-    )
+    return _done(service, lambda url: httpx.post(url + path, json=said, headers=headers, timeout=30))
 
 
 def _authorization() -> dict[str, str]:
@@ -68,7 +62,5 @@ def _done(service: str, call: Any) -> Any:  # noqa: ANN401 - an httpx call, JSON
         raise Unreachable(f"{service} at {url} does not answer: {type(error).__name__}") from error
     if answer.is_error:
         found = answer.json() if "json" in answer.headers.get("content-type", "") else {}
-        raise Unreachable(
-            f"{service}: {found.get('detail') or found.get('title') or answer.status_code}"
-        )
+        raise Unreachable(f"{service}: {found.get('detail') or found.get('title') or answer.status_code}")
     return answer.json()

@@ -4,7 +4,7 @@ import asyncio
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -55,9 +55,7 @@ def demo(
     files = write_files(lines, out)
     rung = choose(infra, _say(quietly))
     console.quiet = json
-    console.print(
-        f"{people} people, seed {seed}, {len(lines)} reports of {len(files)} partners, written to {out}/"
-    )
+    console.print(f"{people} people, seed {seed}, {len(lines)} reports of {len(files)} partners, written to {out}/")
     with brought_up(rung, Wishes(), _say(quietly)) as platform:
         driven = asyncio.run(_drive(platform, lines, quietly))
         report = gather(platform, driven)
@@ -72,9 +70,7 @@ def demo(
 
 
 def compare(
-    one: Annotated[
-        Path, typer.Argument(exists=True, help="A journal file of one run (demo --journal FILE).")
-    ],
+    one: Annotated[Path, typer.Argument(exists=True, help="A journal file of one run (demo --journal FILE).")],
     other: Annotated[Path, typer.Argument(exists=True, help="A journal file of another run.")],
 ) -> None:
     """Whether two runs said the same: per speaker and key the same sequence of (type, id, time, data)."""
@@ -104,7 +100,7 @@ async def _drive(platform: Platform, lines: list[Line], quietly: bool) -> Driven
             return await drive(quiet, lines, watch)
 
 
-def _say(quietly: bool):  # noqa: ANN202 - local.Progress
+def _say(quietly: bool) -> Callable[[Step], None]:
     def say(step: Step) -> None:
         if not console.quiet:
             console.print(f" [green]●[/green] {step}", style="dim" if quietly else "")

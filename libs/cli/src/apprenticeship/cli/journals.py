@@ -29,14 +29,10 @@ async def _read(infrastructure: Infrastructure) -> list[dict[str, Any]]:
             said: dict[tuple[str, str], list[list[Any]]] = {}
             for topic, key, attributes, body in await journal_of(connection):
                 found = json.loads(attributes)
-                said.setdefault((topic, key), []).append(
-                    [found["type"], found["id"], found["time"], json.loads(body)]
-                )
+                said.setdefault((topic, key), []).append([found["type"], found["id"], found["time"], json.loads(body)])
         finally:
             await connection.close()
-        rows += [
-            {"speaker": service, "topic": t, "key": k, "said": said[t, k]} for t, k in sorted(said)
-        ]
+        rows += [{"speaker": service, "topic": t, "key": k, "said": said[t, k]} for t, k in sorted(said)]
     return rows
 
 

@@ -9,9 +9,7 @@ from .screen import AsJson, as_json, console, table
 
 
 def journey(
-    who: Annotated[
-        str, typer.Argument(help="A participant id, or a partner's reference as PARTNER/REF.")
-    ],
+    who: Annotated[str, typer.Argument(help="A participant id, or a partner's reference as PARTNER/REF.")],
     json: AsJson = False,
 ) -> None:
     """One person's path through all services, fact by fact."""
@@ -21,15 +19,11 @@ def journey(
         as_json(found)
         return
     console.print(f"[bold]{participant}[/bold] · tenant {found['tenant']} · now: {found['stage']}")
-    rows = [
-        (e["time"][:10], e["speaker"], e["event"], e["summary"], e["id"]) for e in found["timeline"]
-    ]
+    rows = [(e["time"][:10], e["speaker"], e["event"], e["summary"], e["id"]) for e in found["timeline"]]
     table("", ("date", "said by", "fact", "", "id"), rows)
 
 
-def kpis(
-    program: Annotated[str, typer.Argument(help="A program's id.")], json: AsJson = False
-) -> None:
+def kpis(program: Annotated[str, typer.Argument(help="A program's id.")], json: AsJson = False) -> None:
     """A program's KPIs: matured and provisional counts, against its targets."""
     found = ask("outcomes", f"/v1/programs/{program}/kpis")
     if json:
@@ -45,11 +39,7 @@ def kpis(
 def kpi_row(kpi: dict[str, object]) -> tuple[object, ...]:
     """One KPI as a row."""
     value, target = kpi["value_bps"], kpi["target_bps"]
-    met = (
-        ""
-        if value is None or target is None
-        else (" ✔" if int(str(value)) >= int(str(target)) else " ✗")
-    )
+    met = "" if value is None or target is None else (" ✔" if int(str(value)) >= int(str(target)) else " ✗")
     return (
         kpi["name"],
         f"{percent(value)}{met}",

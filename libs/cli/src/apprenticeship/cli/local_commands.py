@@ -52,9 +52,7 @@ def _groups(page: dict[str, object]) -> str:
 
 
 def down(
-    everything: Annotated[
-        bool, typer.Option("--all", help="Also end runs of living tests.")
-    ] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Also end runs of living tests.")] = False,
     json: AsJson = False,
 ) -> None:
     """End every local run on record, with whatever a killed one left behind."""
@@ -72,8 +70,7 @@ def doctor(json: AsJson = False) -> None:
         as_json([check._asdict() for check in checks])
     else:
         rows = [
-            ("✔" if check.ok else "✗", check.name, check.detail, "" if check.ok else check.remedy)
-            for check in checks
+            ("✔" if check.ok else "✗", check.name, check.detail, "" if check.ok else check.remedy) for check in checks
         ]
         table("This machine", ("", "check", "found", "remedy"), rows)
     if not all(check.ok for check in checks):

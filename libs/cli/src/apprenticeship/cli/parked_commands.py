@@ -81,9 +81,7 @@ def dismiss(
 def _command(name: str, given: str, reason: str, who: str) -> None:
     service, full = _find(given)
     command(service, f"/ops/parked/{full}/{name}", {"who": who, "reason": reason})
-    console.print(
-        f"{service} was told to {name} {full}; see `apprenticeship parked show {full[:13]}`"
-    )
+    console.print(f"{service} was told to {name} {full}; see `apprenticeship parked show {full[:13]}`")
 
 
 def _all(service: str | None, outcome: str | None, limit: int) -> list[dict[str, str]]:
@@ -97,15 +95,11 @@ def _all(service: str | None, outcome: str | None, limit: int) -> list[dict[str,
 def _find(given: str) -> tuple[str, str]:
     if len(given) < MIN_PREFIX:
         raise Unreachable(f"give at least {MIN_PREFIX} characters of the id")
-    found = {
-        (row["service"], row["id"]) for row in _all(None, None, 1000) if row["id"].startswith(given)
-    }
+    found = {(row["service"], row["id"]) for row in _all(None, None, 1000) if row["id"].startswith(given)}
     if len(found) != 1:
         raise Unreachable(f"{len(found)} parked events begin with {given}")
     return found.pop()
 
 
 def _waits(row: dict[str, str]) -> str:
-    return (
-        f"waits for {row['waiting_kind']} {row['waiting_key']}" if row.get("waiting_kind") else ""
-    )
+    return f"waits for {row['waiting_kind']} {row['waiting_key']}" if row.get("waiting_kind") else ""

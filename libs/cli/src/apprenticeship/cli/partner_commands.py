@@ -20,43 +20,31 @@ from .client import Unreachable
 from .reportfile import Line, attributes, check as check_envelope, read
 from .screen import AsJson, as_json, console, table
 
-Files = Annotated[
-    list[Path], typer.Argument(exists=True, dir_okay=False, help="NDJSON files, one per partner.")
-]
+Files = Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="NDJSON files, one per partner.")]
 Partner = Annotated[str | None, typer.Option(help="The partner; by default each file's name.")]
 
 
 def publish(
     files: Files,
     partner: Partner = None,
-    bootstrap: Annotated[
-        str | None, typer.Option(help="Kafka; by default the local run's.")
-    ] = None,
+    bootstrap: Annotated[str | None, typer.Option(help="Kafka; by default the local run's.")] = None,
 ) -> None:
     """Send every line of the files to its partner's reports topic, in order."""
     lines = [line for file in files for line in read(file, partner)]
     where = bootstrap or (found.bootstrap if (found := running()) else None)
     if where is None:
-        raise Unreachable(
-            "nothing runs here: start `apprenticeship demo --stay`, or give --bootstrap"
-        )
+        raise Unreachable("nothing runs here: start `apprenticeship demo --stay`, or give --bootstrap")
     asyncio.run(_publish(where, lines))
-    console.print(
-        f"{len(lines)} reports published; `apprenticeship status` shows what became of them"
-    )
+    console.print(f"{len(lines)} reports published; `apprenticeship status` shows what became of them")
 
 
 async def _publish(bootstrap: str, lines: list[Line]) -> None:
     producer = AIOKafkaProducer(bootstrap_servers=bootstrap, acks="all")
     await producer.start()
     try:
-        for line in track(
-            lines, description="publishing", console=console, disable=not console.is_terminal
-        ):
+        for line in track(lines, description="publishing", console=console, disable=not console.is_terminal):
             value, found = to_json(line.event.get("data")), headers(attributes(line.event))
-            await producer.send(
-                partner_reports(line.partner), value, key=line.subject.encode(), headers=found
-            )
+            await producer.send(partner_reports(line.partner), value, key=line.subject.encode(), headers=found)
         await producer.flush()
     finally:
         await producer.stop()
@@ -65,10 +53,7 @@ async def _publish(bootstrap: str, lines: list[Line]) -> None:
 def check(files: Files, partner: Partner = None, json: AsJson = False) -> None:
     """Hold files against the schemas as the gateway would; ends with 1 when a line would be refused."""
     faults = [
-        fault
-        for file in files
-        for n, line in enumerate(read(file, partner), 1)
-        if (fault := _fault(file, n, line))
+        fault for file in files for n, line in enumerate(read(file, partner), 1) if (fault := _fault(file, n, line))
     ]
     if json:
         as_json(faults)

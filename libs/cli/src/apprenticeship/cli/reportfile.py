@@ -35,9 +35,7 @@ class Line(NamedTuple):
         return str(ref) if ref else None
 
 
-def event(
-    partner: str, type_: str, id_: str, time: datetime, subject: str, data: object
-) -> dict[str, Any]:
+def event(partner: str, type_: str, id_: str, time: datetime, subject: str, data: object) -> dict[str, Any]:
     """A report in CloudEvents' structured form."""
     return {
         "specversion": "1.0", "id": id_, "type": f"apprenticeship.reports.{type_}.v1", "source": f"partners/{partner}",
@@ -47,11 +45,7 @@ def event(
 
 def attributes(event_: dict[str, Any]) -> dict[str, str]:
     """Its CloudEvents attributes, for Kafka headers."""
-    return {
-        name: str(value)
-        for name, value in event_.items()
-        if name not in {"data", "datacontenttype"}
-    }
+    return {name: str(value) for name, value in event_.items() if name not in {"data", "datacontenttype"}}
 
 
 def write(lines: Iterable[Line], folder: Path) -> list[Path]:
@@ -78,9 +72,7 @@ def read(path: Path, partner: str | None = None) -> Iterator[Line]:
                 sent = found.pop("sentat", found.get("time"))
                 yield Line(partner or path.stem, datetime.fromisoformat(sent), found)
             except (ValueError, TypeError, AttributeError) as error:
-                raise ValueError(
-                    f"{path}:{number}: not a structured CloudEvent: {error}"
-                ) from error
+                raise ValueError(f"{path}:{number}: not a structured CloudEvent: {error}") from error
 
 
 def check(line: Line) -> PartnerEnvelope:

@@ -27,9 +27,7 @@ class Fence:
         assert await open_store().raise_fence([0, 3]) == {0: 1, 3: 1}
         assert await open_store().raise_fence([3, 4]) == {3: 2, 4: 1}
 
-    async def test_the_new_owner_passes_and_the_old_one_is_fenced(
-        self, open_store: OpenStore
-    ) -> None:
+    async def test_the_new_owner_passes_and_the_old_one_is_fenced(self, open_store: OpenStore) -> None:
         old, new = open_store(), open_store()
         before = await old.raise_fence([0, 1])
         async with old.transaction() as tx:
@@ -49,9 +47,7 @@ class Fence:
             async with open_store().transaction() as tx:
                 await tx.open({5: 1}, [], [], [], [])
 
-    async def test_a_take_over_waits_for_the_batch_of_the_old_owner(
-        self, open_store: OpenStore
-    ) -> None:
+    async def test_a_take_over_waits_for_the_batch_of_the_old_owner(self, open_store: OpenStore) -> None:
         old, new = open_store(), open_store()
         epochs = await old.raise_fence([0])
         async with old.transaction() as tx:
@@ -102,9 +98,7 @@ class Facts:
             second = await tx.write([fact("c")])
         assert [*first, *second] == sorted([*first, *second])
         [word] = await store.untold([1], 0, 10)
-        assert word == ToTell(
-            first[1], 1, "training.events.v1", "bob", '{"specversion": "1.0"}', b"a"
-        )
+        assert word == ToTell(first[1], 1, "training.events.v1", "bob", '{"specversion": "1.0"}', b"a")
         told = await store.untold([0, 1], first[0], 1)
         assert [word.body for word in told] == [b"a"]
         assert [w.body for w in await store.untold([0, 1], 0, 10)] == [b"b", b"a", b"c"]

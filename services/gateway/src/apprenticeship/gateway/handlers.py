@@ -132,9 +132,7 @@ def _hear_answers(hears: Handlers, agreements: Agreements) -> None:
     @hears.on(ReportAccepted, case=ReportStatus, key=answered_id, touches=answering.whole_of)
     @hears.on(ReportRejected, case=ReportStatus, key=answered_id, touches=answering.whole_of)
     @hears.on(ReportParked, case=ReportStatus, key=answered_id, touches=answering.whole_of)
-    def answer(
-        status: ReportStatus | None, event: Heard[Any], _refs: Refs, _today: date
-    ) -> Decision:
+    def answer(status: ReportStatus | None, event: Heard[Any], _refs: Refs, _today: date) -> Decision:
         return answering.answer(agreements, status, event)
 
 

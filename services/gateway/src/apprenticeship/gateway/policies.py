@@ -91,13 +91,9 @@ def _links(agreements: Agreements, tenant: str, link: PersonLinked) -> Refused |
 def _defines(tenant: str, definition: dict[str, Any]) -> Refused | None:
     version = definition.get("version")
     if type(version) is not int or version < 1:
-        return Refused(
-            "schema", "A definition has a version from 1 on.", "/data/definition/version"
-        )
+        return Refused("schema", "A definition has a version from 1 on.", "/data/definition/version")
     if definition.get("tenant") != tenant:
-        return Refused(
-            "not_permitted", "A definition is of its own partnership.", "/data/definition/tenant"
-        )
+        return Refused("not_permitted", "A definition is of its own partnership.", "/data/definition/tenant")
     return None
 
 

@@ -36,9 +36,7 @@ class Settings(RuntimeSettings):
     @model_validator(mode="after")
     def _demo_stays_at_home(self) -> Self:
         if not self.agreements_file and not _is_this_machine(self.http_host):
-            raise ValueError(
-                "name APPRENTICESHIP_AGREEMENTS_FILE (`demo` to open the demo's doors to the network)"
-            )
+            raise ValueError("name APPRENTICESHIP_AGREEMENTS_FILE (`demo` to open the demo's doors to the network)")
         return self
 
     @property

@@ -77,9 +77,7 @@ def _its_offering(event: Heard[Any], _case: object) -> Iterable[Ref]:
 
 
 @hears.on(ProgramSigned, case=Program, touches=_its_offering)
-def take_signature(
-    program: Program | None, event: Heard[ProgramSigned], refs: Refs, today: date
-) -> Decision:
+def take_signature(program: Program | None, event: Heard[ProgramSigned], refs: Refs, today: date) -> Decision:
     return sign(program, event, refs, today)
 
 
@@ -88,9 +86,7 @@ def _its_program(event: Heard[CohortPlanned], _case: object) -> Iterable[Ref]:
 
 
 @hears.on(CohortPlanned, case=Cohort, reads=_its_program)
-def schedule_class(
-    cohort: Cohort | None, event: Heard[CohortPlanned], refs: Refs, today: date
-) -> Decision:
+def schedule_class(cohort: Cohort | None, event: Heard[CohortPlanned], refs: Refs, today: date) -> Decision:
     return schedule(cohort, event, refs, today)
 
 
@@ -101,12 +97,8 @@ def _personal(event: Heard[ApplicationReported], _case: object) -> Iterable[Ref]
     return [(Personal, event.key)]
 
 
-@hears.on(
-    ApplicationReported, case=Person, reads=_its_offering, touches=_personal, prepare=_take_in
-)
-def take_application(
-    person: Person | None, event: Heard[ApplicationReported], refs: Refs, today: date
-) -> Decision:
+@hears.on(ApplicationReported, case=Person, reads=_its_offering, touches=_personal, prepare=_take_in)
+def take_application(person: Person | None, event: Heard[ApplicationReported], refs: Refs, today: date) -> Decision:
     return apply(person, event, refs, today)
 
 
@@ -115,9 +107,7 @@ def _applied_to(_event: Heard[AssessmentReported], person: Person | None) -> Ite
 
 
 @hears.on(AssessmentReported, case=Person, reads=_applied_to)
-def record_assessment(
-    person: Person | None, event: Heard[AssessmentReported], refs: Refs, today: date
-) -> Decision:
+def record_assessment(person: Person | None, event: Heard[AssessmentReported], refs: Refs, today: date) -> Decision:
     return assess(person, event, refs, today)
 
 
@@ -129,9 +119,7 @@ def _offered(_event: Heard[OfferAnswered], person: Person | None) -> Iterable[Re
 
 
 @hears.on(OfferAnswered, case=Person, reads=_offered)
-def take_answer(
-    person: Person | None, event: Heard[OfferAnswered], refs: Refs, today: date
-) -> Decision:
+def take_answer(person: Person | None, event: Heard[OfferAnswered], refs: Refs, today: date) -> Decision:
     return answer_offer(person, event, refs, today)
 
 
@@ -141,9 +129,7 @@ def _listed_for(event: Heard[RosterReported], _case: object) -> Iterable[Ref]:
 
 
 @hears.on(RosterReported, case=Person, reads=_listed_for)
-def take_listing(
-    person: Person | None, event: Heard[RosterReported], refs: Refs, today: date
-) -> Decision:
+def take_listing(person: Person | None, event: Heard[RosterReported], refs: Refs, today: date) -> Decision:
     return list_for(person, event, refs, today)
 
 
@@ -160,37 +146,27 @@ def _their_cohorts(event: Heard[EnrollmentChangeReported], person: Person | None
 
 
 @hears.on(EnrollmentChangeReported, case=Person, reads=_their_cohorts)
-def take_change(
-    person: Person | None, event: Heard[EnrollmentChangeReported], refs: Refs, today: date
-) -> Decision:
+def take_change(person: Person | None, event: Heard[EnrollmentChangeReported], refs: Refs, today: date) -> Decision:
     return change_enrollment(person, event, refs, today)
 
 
 @hears.on(Graduated, case=Person)
-def close_completed(
-    person: Person | None, event: Heard[Graduated], refs: Refs, today: date
-) -> Decision:
+def close_completed(person: Person | None, event: Heard[Graduated], refs: Refs, today: date) -> Decision:
     return close(person, event, refs, today)
 
 
 @hears.on(NotCompleted, case=Person)
-def close_not_completed(
-    person: Person | None, event: Heard[NotCompleted], refs: Refs, today: date
-) -> Decision:
+def close_not_completed(person: Person | None, event: Heard[NotCompleted], refs: Refs, today: date) -> Decision:
     return close(person, event, refs, today)
 
 
 @hears.on(CredentialIssued, case=Person)
-def remember_credential(
-    person: Person | None, event: Heard[CredentialIssued], refs: Refs, today: date
-) -> Decision:
+def remember_credential(person: Person | None, event: Heard[CredentialIssued], refs: Refs, today: date) -> Decision:
     return [event.data]
 
 
 @hears.on(ConsentReported, case=Person)
-def take_consent(
-    person: Person | None, event: Heard[ConsentReported], refs: Refs, today: date
-) -> Decision:
+def take_consent(person: Person | None, event: Heard[ConsentReported], refs: Refs, today: date) -> Decision:
     return change_consent(person, event, refs, today)
 
 

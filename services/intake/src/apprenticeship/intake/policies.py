@@ -58,9 +58,7 @@ def requirement_set(definition: ProgramDefinition, relation: str | None) -> str:
     return "standard" if "standard" in sets else min(sets)
 
 
-def exam_language(
-    definition: ProgramDefinition, chosen_set: str, asked: str | None, held_in: str
-) -> str | None:
+def exam_language(definition: ProgramDefinition, chosen_set: str, asked: str | None, held_in: str) -> str | None:
     """R12: the language asked for; else the cohort's, where the program examines and does so in it."""
     if asked is not None or definition.requirement_sets[chosen_set].exam is None:
         return asked

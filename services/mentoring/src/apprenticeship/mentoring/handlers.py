@@ -63,9 +63,7 @@ def _mentees_ever(event: Heard[Word], case: Mentor | None) -> Iterable[Ref]:
 
 
 @hears.on(ProgramPublished, case=Program, key=lambda event: event.data.program_id)
-def keep_standards(
-    case: Program | None, event: Heard[ProgramPublished], refs: Refs, today: date
-) -> Decision:
+def keep_standards(case: Program | None, event: Heard[ProgramPublished], refs: Refs, today: date) -> Decision:
     return standards.adopt(case, event, refs, today)
 
 
@@ -73,23 +71,17 @@ def keep_standards(
 
 
 @hears.on(MentorNominated, case=Mentor, reads=_nominated_programs)
-def put_forward(
-    case: Mentor | None, event: Heard[MentorNominated], refs: Refs, today: date
-) -> Decision:
+def put_forward(case: Mentor | None, event: Heard[MentorNominated], refs: Refs, today: date) -> Decision:
     return register.nominate(case, event, refs, today)
 
 
 @hears.on(MentorApprovalReported, case=Mentor, reads=_programs_of_mentor)
-def take_approval(
-    case: Mentor | None, event: Heard[MentorApprovalReported], refs: Refs, today: date
-) -> Decision:
+def take_approval(case: Mentor | None, event: Heard[MentorApprovalReported], refs: Refs, today: date) -> Decision:
     return register.approve(case, event, refs, today)
 
 
 @hears.on(MentorTrainingReported, case=Mentor)
-def take_training(
-    case: Mentor | None, event: Heard[MentorTrainingReported], refs: Refs, today: date
-) -> Decision:
+def take_training(case: Mentor | None, event: Heard[MentorTrainingReported], refs: Refs, today: date) -> Decision:
     return register.train(case, event, refs, today)
 
 
@@ -109,37 +101,27 @@ def seek_mentor(case: Mentee | None, event: Heard[Enrolled], refs: Refs, today: 
 
 
 @hears.on(EnrollmentPaused, case=Mentee)
-def hold_match(
-    case: Mentee | None, event: Heard[EnrollmentPaused], refs: Refs, today: date
-) -> Decision:
+def hold_match(case: Mentee | None, event: Heard[EnrollmentPaused], refs: Refs, today: date) -> Decision:
     return following.step_off(case, event, refs, today)
 
 
 @hears.on(EnrollmentResumed, case=Mentee, reads=_programs_of_mentee)
-def take_match_up_again(
-    case: Mentee | None, event: Heard[EnrollmentResumed], refs: Refs, today: date
-) -> Decision:
+def take_match_up_again(case: Mentee | None, event: Heard[EnrollmentResumed], refs: Refs, today: date) -> Decision:
     return following.come_back(case, event, refs, today)
 
 
 @hears.on(EnrollmentTransferred, case=Mentee)
-def carry_place_in_line(
-    case: Mentee | None, event: Heard[EnrollmentTransferred], refs: Refs, today: date
-) -> Decision:
+def carry_place_in_line(case: Mentee | None, event: Heard[EnrollmentTransferred], refs: Refs, today: date) -> Decision:
     return following.transfer(case, event, refs, today)
 
 
 @hears.on(EnrollmentWithdrawn, case=Mentee)
-def end_match_of_withdrawn(
-    case: Mentee | None, event: Heard[EnrollmentWithdrawn], refs: Refs, today: date
-) -> Decision:
+def end_match_of_withdrawn(case: Mentee | None, event: Heard[EnrollmentWithdrawn], refs: Refs, today: date) -> Decision:
     return following.withdraw(case, event, refs, today)
 
 
 @hears.on(NotCompleted, case=Mentee)
-def end_match_of_not_completed(
-    case: Mentee | None, event: Heard[NotCompleted], refs: Refs, today: date
-) -> Decision:
+def end_match_of_not_completed(case: Mentee | None, event: Heard[NotCompleted], refs: Refs, today: date) -> Decision:
     return following.end_without_completion(case, event, refs, today)
 
 
@@ -159,9 +141,7 @@ def date_probation(case: Mentee | None, event: Heard[Placed], refs: Refs, today:
 
 
 @hears.on(ProbationPassed, case=Mentee, reads=_programs_of_mentee)
-def end_match_after_probation(
-    case: Mentee | None, event: Heard[ProbationPassed], refs: Refs, today: date
-) -> Decision:
+def end_match_after_probation(case: Mentee | None, event: Heard[ProbationPassed], refs: Refs, today: date) -> Decision:
     return following.pass_probation(case, event, refs, today)
 
 
@@ -179,9 +159,7 @@ def end_match_on_the_job(
 
 
 @hears.on(MentorSessionReported, case=Mentee)
-def take_session(
-    case: Mentee | None, event: Heard[MentorSessionReported], refs: Refs, today: date
-) -> Decision:
+def take_session(case: Mentee | None, event: Heard[MentorSessionReported], refs: Refs, today: date) -> Decision:
     return sessions.record_session(case, event, refs, today)
 
 

@@ -26,9 +26,7 @@ def capacity_granted(capacities: Collection[int]) -> int:
     return min(capacities)
 
 
-def trained(
-    rule: MentorRule, topics: Collection[str] | None, refresher_due_on: date | None, today: date
-) -> bool:
+def trained(rule: MentorRule, topics: Collection[str] | None, refresher_due_on: date | None, today: date) -> bool:
     """R17: before pairing, in every topic the program names, and not overdue; ``topics`` None: never trained."""
     if not rule.trained_before_pairing:
         return True
@@ -46,9 +44,7 @@ def share_language(tag: str, spoken: Collection[str]) -> bool:
     return _language(tag) in {_language(other) for other in spoken}
 
 
-def kept_apart(
-    participant: str, cohort_id: UUID, mentor_is: str | None, teaches: Collection[UUID]
-) -> bool:
+def kept_apart(participant: str, cohort_id: UUID, mentor_is: str | None, teaches: Collection[UUID]) -> bool:
     """R18: nobody is mentored by their line instructor, nor (ours) by themselves, as far as it is known."""
     return participant == mentor_is or cohort_id in teaches
 

@@ -150,16 +150,12 @@ def remember(case: Moment | None, event: Heard[Any], refs: Refs, today: date) ->
 
 
 @hears.on(ProgramPublished, case=Program)
-def adopt_standards(
-    case: Program | None, event: Heard[ProgramPublished], refs: Refs, today: date
-) -> Decision:
+def adopt_standards(case: Program | None, event: Heard[ProgramPublished], refs: Refs, today: date) -> Decision:
     return standards.adopt(case, event, refs, today)
 
 
 @hears.on(CohortScheduled, case=Cohort)
-def note_cohort(
-    case: Cohort | None, event: Heard[CohortScheduled], refs: Refs, today: date
-) -> Decision:
+def note_cohort(case: Cohort | None, event: Heard[CohortScheduled], refs: Refs, today: date) -> Decision:
     return [event.data]
 
 
@@ -171,9 +167,7 @@ def note_mentor(case: Mentor | None, event: Heard[Any], refs: Refs, today: date)
 
 
 @hears.on(EmployerQualified, case=Employer)
-def note_employer(
-    case: Employer | None, event: Heard[EmployerQualified], refs: Refs, today: date
-) -> Decision:
+def note_employer(case: Employer | None, event: Heard[EmployerQualified], refs: Refs, today: date) -> Decision:
     return [event.data]
 
 

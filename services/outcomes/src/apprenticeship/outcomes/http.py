@@ -37,9 +37,7 @@ from .domain.standards import Cohort, Program
 from .domain.supply import Employer, Mentor, Opening
 
 C = TypeVar("C")
-Tenant = Annotated[
-    str | None, Query(description="One partnership; without it, all whose data has that id.")
-]
+Tenant = Annotated[str | None, Query(description="One partnership; without it, all whose data has that id.")]
 Limit = Annotated[int, Query(ge=1, le=1000)]
 PROBLEM: dict[int | str, dict[str, Any]] = {
     404: {"description": "Nothing is known under that id.", "content": {"application/problem+json": {}}},
@@ -93,9 +91,7 @@ class Questions:
         stage: str | None = None,
         program_id: str | None = None,
         limit: Limit = 100,
-        after: Annotated[
-            str, Query(description="TENANT/ID of the last one of the page before.")
-        ] = "",
+        after: Annotated[str, Query(description="TENANT/ID of the last one of the page before.")] = "",
     ) -> list[JourneyLine]:
         """People by where they are now."""
         asked = {"stage": stage, "program_id": program_id}
@@ -143,9 +139,7 @@ class Questions:
         by = await self._yardstick(of, program)
         return KpiSheet(program_id, of, by.today, kpis_of(runs, by))
 
-    async def cohort_kpis(
-        self, program_id: str, cohort_id: UUID, tenant: Tenant = None
-    ) -> KpiSheet:
+    async def cohort_kpis(self, program_id: str, cohort_id: UUID, tenant: Tenant = None) -> KpiSheet:
         """The same of one cohort, by the version of the standards it was held under."""
         of, latest = await self._one_program(program_id, tenant)
         by = await self._yardstick(of, latest)
@@ -159,9 +153,7 @@ class Questions:
         theirs = [run for run in runs if run.cohort_id == cohort_id]
         return KpiSheet(program_id, of, by.today, of_cohort(kpis_of(theirs, by), cohort_id))
 
-    async def _latest(
-        self, tenant: str | None, *holding: Holding
-    ) -> dict[tuple[str, str], Program]:
+    async def _latest(self, tenant: str | None, *holding: Holding) -> dict[tuple[str, str], Program]:
         """By (tenant, program id): versions only go up."""
         latest: dict[tuple[str, str], Program] = {}
         for found in await self._all(Program, *holding, tenant=tenant):

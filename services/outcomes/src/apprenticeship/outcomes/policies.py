@@ -13,9 +13,7 @@ def has_passed(since: date, days: int, today: date) -> bool:
     return today > since + timedelta(days=days)
 
 
-def days_to_job(
-    graduated_on: date, starts_on: date, ended_on: date | None, *, places_first: bool
-) -> int | None:
+def days_to_job(graduated_on: date, starts_on: date, ended_on: date | None, *, places_first: bool) -> int | None:
     """R3, R34: calendar days from graduation to the job; 0 for one that began before, if the program places first
     or the person was still in it on the day of graduation; None where it does not count.
     """

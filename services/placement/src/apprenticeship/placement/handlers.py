@@ -104,9 +104,7 @@ def employer_and_candidacies(event: Heard[Hire], case: Seeker | None) -> Iterabl
 
 
 @hears.on(ProgramPublished, case=Program, touches=newest_standards)
-def adopt_standards(
-    case: Program | None, event: Heard[ProgramPublished], refs: Refs, today: date
-) -> Decision:
+def adopt_standards(case: Program | None, event: Heard[ProgramPublished], refs: Refs, today: date) -> Decision:
     return program.publish(case, event, refs, today)
 
 
@@ -116,37 +114,27 @@ def open_file(case: Seeker | None, event: Heard[Enrolled], refs: Refs, today: da
 
 
 @hears.on(EnrollmentPaused, case=Seeker)
-def note_pause(
-    case: Seeker | None, event: Heard[EnrollmentPaused], refs: Refs, today: date
-) -> Decision:
+def note_pause(case: Seeker | None, event: Heard[EnrollmentPaused], refs: Refs, today: date) -> Decision:
     return [event.data]
 
 
 @hears.on(EnrollmentResumed, case=Seeker)
-def note_return(
-    case: Seeker | None, event: Heard[EnrollmentResumed], refs: Refs, today: date
-) -> Decision:
+def note_return(case: Seeker | None, event: Heard[EnrollmentResumed], refs: Refs, today: date) -> Decision:
     return [event.data]
 
 
 @hears.on(EnrollmentTransferred, case=Seeker)
-def note_transfer(
-    case: Seeker | None, event: Heard[EnrollmentTransferred], refs: Refs, today: date
-) -> Decision:
+def note_transfer(case: Seeker | None, event: Heard[EnrollmentTransferred], refs: Refs, today: date) -> Decision:
     return [event.data]
 
 
 @hears.on(EnrollmentWithdrawn, case=Seeker)
-def note_withdrawal(
-    case: Seeker | None, event: Heard[EnrollmentWithdrawn], refs: Refs, today: date
-) -> Decision:
+def note_withdrawal(case: Seeker | None, event: Heard[EnrollmentWithdrawn], refs: Refs, today: date) -> Decision:
     return [event.data]
 
 
 @hears.on(ConsentChanged, case=Seeker, touches=their_openings)
-def heed_consent(
-    case: Seeker | None, event: Heard[ConsentChanged], refs: Refs, today: date
-) -> Decision:
+def heed_consent(case: Seeker | None, event: Heard[ConsentChanged], refs: Refs, today: date) -> Decision:
     return consents.heed_consent(case, event, refs, today)
 
 
@@ -159,30 +147,22 @@ def start_clocks(case: Seeker | None, event: Heard[Graduated], refs: Refs, today
 
 
 @hears.on(NotCompleted, case=Seeker)
-def stop_search(
-    case: Seeker | None, event: Heard[NotCompleted], refs: Refs, today: date
-) -> Decision:
+def stop_search(case: Seeker | None, event: Heard[NotCompleted], refs: Refs, today: date) -> Decision:
     return enrollments.close_training(case, event, refs, today)
 
 
 @hears.on(CredentialIssued, case=Seeker)
-def file_credential(
-    case: Seeker | None, event: Heard[CredentialIssued], refs: Refs, today: date
-) -> Decision:
+def file_credential(case: Seeker | None, event: Heard[CredentialIssued], refs: Refs, today: date) -> Decision:
     return [event.data]
 
 
 @hears.on(CredentialRenewed, case=Seeker)
-def extend_credential(
-    case: Seeker | None, event: Heard[CredentialRenewed], refs: Refs, today: date
-) -> Decision:
+def extend_credential(case: Seeker | None, event: Heard[CredentialRenewed], refs: Refs, today: date) -> Decision:
     return [event.data]
 
 
 @hears.on(WageStepEarned, case=Seeker)
-def watch_the_pay(
-    case: Seeker | None, event: Heard[WageStepEarned], refs: Refs, today: date
-) -> Decision:
+def watch_the_pay(case: Seeker | None, event: Heard[WageStepEarned], refs: Refs, today: date) -> Decision:
     return wages.earn_step(case, event, refs, today)
 
 
@@ -195,37 +175,27 @@ def ask_for_the_raise(case: Seeker | None, event: Heard[Due], refs: Refs, today:
 
 
 @hears.on(EmployerTermsReported, case=Employer, reads=newest_standards)
-def check_terms(
-    case: Employer | None, event: Heard[EmployerTermsReported], refs: Refs, today: date
-) -> Decision:
+def check_terms(case: Employer | None, event: Heard[EmployerTermsReported], refs: Refs, today: date) -> Decision:
     return employer.qualify(case, event, refs, today)
 
 
 @hears.on(OpeningReported, case=Opening, reads=employer_and_gates)
-def check_opening(
-    case: Opening | None, event: Heard[OpeningReported], refs: Refs, today: date
-) -> Decision:
+def check_opening(case: Opening | None, event: Heard[OpeningReported], refs: Refs, today: date) -> Decision:
     return opening.submit(case, event, refs, today)
 
 
 @hears.on(EmploymentReported, case=Seeker, reads=employer_and_candidacies, touches=named_opening)
-def follow_employment(
-    case: Seeker | None, event: Heard[EmploymentReported], refs: Refs, today: date
-) -> Decision:
+def follow_employment(case: Seeker | None, event: Heard[EmploymentReported], refs: Refs, today: date) -> Decision:
     return employment.record_employment(case, event, refs, today)
 
 
 @hears.on(DispatchReported, case=Seeker, reads=employer_and_candidacies, touches=named_opening)
-def follow_dispatch(
-    case: Seeker | None, event: Heard[DispatchReported], refs: Refs, today: date
-) -> Decision:
+def follow_dispatch(case: Seeker | None, event: Heard[DispatchReported], refs: Refs, today: date) -> Decision:
     return employment.record_dispatch(case, event, refs, today)
 
 
 @hears.on(MatchReported, case=Seeker, reads=their_programs, touches=named_opening)
-def follow_match(
-    case: Seeker | None, event: Heard[MatchReported], refs: Refs, today: date
-) -> Decision:
+def follow_match(case: Seeker | None, event: Heard[MatchReported], refs: Refs, today: date) -> Decision:
     return matches.record_match(case, event, refs, today)
 
 
@@ -233,30 +203,22 @@ def follow_match(
 
 
 @hears.on(CandidacyReported, case=Seeker, reads=their_programs, touches=named_opening)
-def follow_candidacy(
-    case: Seeker | None, event: Heard[CandidacyReported], refs: Refs, today: date
-) -> Decision:
+def follow_candidacy(case: Seeker | None, event: Heard[CandidacyReported], refs: Refs, today: date) -> Decision:
     return candidacies.record_step(case, event, refs, today)
 
 
 @hears.on(ProbationReported, case=Seeker)
-def end_probation(
-    case: Seeker | None, event: Heard[ProbationReported], refs: Refs, today: date
-) -> Decision:
+def end_probation(case: Seeker | None, event: Heard[ProbationReported], refs: Refs, today: date) -> Decision:
     return confirmations.record_probation(case, event, refs, today)
 
 
 @hears.on(RetentionReported, case=Seeker, reads=their_programs)
-def confirm_retention(
-    case: Seeker | None, event: Heard[RetentionReported], refs: Refs, today: date
-) -> Decision:
+def confirm_retention(case: Seeker | None, event: Heard[RetentionReported], refs: Refs, today: date) -> Decision:
     return confirmations.record_retention(case, event, refs, today)
 
 
 @hears.on(PlacementVoidReported, case=Seeker, touches=openings_they_filled)
-def undo_placement(
-    case: Seeker | None, event: Heard[PlacementVoidReported], refs: Refs, today: date
-) -> Decision:
+def undo_placement(case: Seeker | None, event: Heard[PlacementVoidReported], refs: Refs, today: date) -> Decision:
     return confirmations.void(case, event, refs, today)
 
 

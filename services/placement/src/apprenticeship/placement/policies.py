@@ -65,9 +65,7 @@ def graduates_first(stages: Sequence[str]) -> bool:
     return stages.index("graduate") < stages.index("place")
 
 
-def days_since_graduation(
-    program: ProgramDefinition, graduated_on: date | None, starts_on: date
-) -> int | None:
+def days_since_graduation(program: ProgramDefinition, graduated_on: date | None, starts_on: date) -> int | None:
     """R3, R34: known only to those who graduated before they started, where the program wants it so."""
     if graduated_on is None or starts_on < graduated_on or not graduates_first(program.stages):
         return None

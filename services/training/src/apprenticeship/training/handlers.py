@@ -56,16 +56,12 @@ def version_returned_to(event: Heard[EnrollmentResumed], case: Learner | None) -
 
 
 @hears.on(ProgramPublished, case=Program)
-def adopt_standards(
-    case: Program | None, event: Heard[ProgramPublished], refs: Refs, today: date
-) -> Decision:
+def adopt_standards(case: Program | None, event: Heard[ProgramPublished], refs: Refs, today: date) -> Decision:
     return standards.adopt(case, event, refs, today)
 
 
 @hears.on(CohortScheduled, case=Cohort)
-def note_cohort(
-    case: Cohort | None, event: Heard[CohortScheduled], refs: Refs, today: date
-) -> Decision:
+def note_cohort(case: Cohort | None, event: Heard[CohortScheduled], refs: Refs, today: date) -> Decision:
     return standards.note_cohort(case, event, refs, today)
 
 
@@ -75,30 +71,22 @@ def open_record(case: Learner | None, event: Heard[Enrolled], refs: Refs, today:
 
 
 @hears.on(EnrollmentPaused, case=Learner)
-def freeze_record(
-    case: Learner | None, event: Heard[EnrollmentPaused], refs: Refs, today: date
-) -> Decision:
+def freeze_record(case: Learner | None, event: Heard[EnrollmentPaused], refs: Refs, today: date) -> Decision:
     return enrolling.freeze(case, event, refs, today)
 
 
 @hears.on(EnrollmentResumed, case=Learner, reads=version_returned_to)
-def resume_training(
-    case: Learner | None, event: Heard[EnrollmentResumed], refs: Refs, today: date
-) -> Decision:
+def resume_training(case: Learner | None, event: Heard[EnrollmentResumed], refs: Refs, today: date) -> Decision:
     return enrolling.resume_training(case, event, refs, today)
 
 
 @hears.on(EnrollmentTransferred, case=Learner, reads=their_programs)
-def carry_over(
-    case: Learner | None, event: Heard[EnrollmentTransferred], refs: Refs, today: date
-) -> Decision:
+def carry_over(case: Learner | None, event: Heard[EnrollmentTransferred], refs: Refs, today: date) -> Decision:
     return enrolling.carry_over(case, event, refs, today)
 
 
 @hears.on(EnrollmentWithdrawn, case=Learner)
-def close_record(
-    case: Learner | None, event: Heard[EnrollmentWithdrawn], refs: Refs, today: date
-) -> Decision:
+def close_record(case: Learner | None, event: Heard[EnrollmentWithdrawn], refs: Refs, today: date) -> Decision:
     return enrolling.close_record(case, event, refs, today)
 
 
@@ -106,23 +94,17 @@ def close_record(
 
 
 @hears.on(LearningResultReported, case=Learner, reads=their_programs)
-def record_module(
-    case: Learner | None, event: Heard[LearningResultReported], refs: Refs, today: date
-) -> Decision:
+def record_module(case: Learner | None, event: Heard[LearningResultReported], refs: Refs, today: date) -> Decision:
     return modules.record_module(case, event, refs, today)
 
 
 @hears.on(HoursReported, case=Learner, reads=their_programs)
-def record_hours(
-    case: Learner | None, event: Heard[HoursReported], refs: Refs, today: date
-) -> Decision:
+def record_hours(case: Learner | None, event: Heard[HoursReported], refs: Refs, today: date) -> Decision:
     return hours.record_hours(case, event, refs, today)
 
 
 @hears.on(ExamResultReported, case=Learner, reads=their_programs)
-def record_exam_result(
-    case: Learner | None, event: Heard[ExamResultReported], refs: Refs, today: date
-) -> Decision:
+def record_exam_result(case: Learner | None, event: Heard[ExamResultReported], refs: Refs, today: date) -> Decision:
     return exams.record_exam_result(case, event, refs, today)
 
 
@@ -134,7 +116,5 @@ def record_credential_status(
 
 
 @hears.on(EngagementReported, case=Learner, reads=their_cohorts)
-def record_engagement(
-    case: Learner | None, event: Heard[EngagementReported], refs: Refs, today: date
-) -> Decision:
+def record_engagement(case: Learner | None, event: Heard[EngagementReported], refs: Refs, today: date) -> Decision:
     return contacts.record_engagement(case, event, refs, today)

@@ -26,9 +26,7 @@ class Driven:
     seconds: float = 0.0
 
 
-async def drive(
-    quiet: Quiet, lines: Sequence[Line], watch: Callable[[datetime, int], None], days: int = 7
-) -> Driven:
+async def drive(quiet: Quiet, lines: Sequence[Line], watch: Callable[[datetime, int], None], days: int = 7) -> Driven:
     """Send every line; ``watch`` hears the platform's date and how many were sent so far."""
     driven, began = Driven(), time.monotonic()
     waves = Waves(lines)

@@ -86,9 +86,7 @@ def _mentor(pen: Pen, n: int) -> None:
         pen.report(
             STAFF,
             leaves,
-            MentorAvailabilityReported(
-                mentor_ref=ref, status="retired", capacity=0, reason="changed_job"
-            ),
+            MentorAvailabilityReported(mentor_ref=ref, status="retired", capacity=0, reason="changed_job"),
             ref,
         )
 
@@ -117,9 +115,7 @@ def _person(pen: Pen, n: int, starts: date) -> None:
     pen.report(STAFF, assessed, assessment, ours)
     if ready:
         answered = assessed + timedelta(days=8)
-        answer = OfferAnswered(
-            person_ref=ours, application_ref=PROGRAM, answer="accepted", answered_on=answered
-        )
+        answer = OfferAnswered(person_ref=ours, application_ref=PROGRAM, answer="accepted", answered_on=answered)
         pen.report(STAFF, answered, answer, ours)
         _learn(pen, ours, theirs, starts)
 

@@ -41,10 +41,7 @@ def _bad(random: Random, lines: list[Line]) -> list[Line]:
         {"external_person_ref": "ps-9999"},
         {"remark": "told the instructor about her landlord"},
     ]
-    bad = [
-        _changed(line, f"bad-{n}", change)
-        for n, (line, change) in enumerate(zip(good, changes, strict=False))
-    ]
+    bad = [_changed(line, f"bad-{n}", change) for n, (line, change) in enumerate(zip(good, changes, strict=False))]
     bad.append(_changed(good[6], str(good[6].event["id"]), {"minutes": 1}))  # one id, two bodies
     wrong = {
         **good[7].event,

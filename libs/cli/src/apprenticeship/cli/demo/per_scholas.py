@@ -138,42 +138,28 @@ def _study(pen: Pen, ref: str, starts: date) -> date | None:
         else:
             _result(pen, ref, module, 1, "passed", day)
         if n == leaves_after:
-            reason = pen.random.choice(
-                ("childcare", "financial", "transport", "employed_elsewhere")
-            )
-            left = day + timedelta(days=5)
-            _change(
-                pen,
-                ref,
-                left,
-                EnrollmentChangeReported(
-                    person_ref=ref, change="withdraw", reason=reason, effective_on=left
-                ),
-            )
+            _leave(pen, ref, day + timedelta(days=5))
             return None
         if n == pauses_after:
-            away = day + timedelta(days=3)
-            back = away + timedelta(days=28)
-            _change(
-                pen,
-                ref,
-                away,
-                EnrollmentChangeReported(
-                    person_ref=ref,
-                    change="pause",
-                    reason="family",
-                    effective_on=away,
-                    expected_return_on=back,
-                ),
-            )
-            _change(
-                pen,
-                ref,
-                back,
-                EnrollmentChangeReported(person_ref=ref, change="resume", effective_on=back),
-            )
-            day = back
+            day = _pause(pen, ref, day + timedelta(days=3))
     return day
+
+
+def _leave(pen: Pen, ref: str, on: date) -> None:
+    reason = pen.random.choice(("childcare", "financial", "transport", "employed_elsewhere"))
+    left = EnrollmentChangeReported(person_ref=ref, change="withdraw", reason=reason, effective_on=on)
+    pen.report(STAFF, on, left, ref)
+
+
+def _pause(pen: Pen, ref: str, away: date) -> date:
+    """Four weeks off; the day of the return."""
+    back = away + timedelta(days=28)
+    off = EnrollmentChangeReported(
+        person_ref=ref, change="pause", reason="family", effective_on=away, expected_return_on=back
+    )
+    pen.report(STAFF, away, off, ref)
+    pen.report(STAFF, back, EnrollmentChangeReported(person_ref=ref, change="resume", effective_on=back), ref)
+    return back
 
 
 def _result(pen: Pen, ref: str, module: str, attempt: int, verb: str, day: date) -> None:
@@ -183,10 +169,6 @@ def _result(pen: Pen, ref: str, module: str, attempt: int, verb: str, day: date)
         "score_bps": pen.random.randrange(7000, 10000) if verb == "passed" else pen.random.randrange(3000, 7000),
     })  # fmt: skip
     pen.report(LMS, day, result, ref, hour=17)
-
-
-def _change(pen: Pen, ref: str, day: date, change: EnrollmentChangeReported) -> None:
-    pen.report(STAFF, day, change, ref)
 
 
 def _engage(pen: Pen, starts: date, refs: list[str]) -> None:
@@ -202,9 +184,7 @@ def _engage(pen: Pen, starts: date, refs: list[str]) -> None:
 def _work(pen: Pen, ref: str, cohort: int, graduated: date) -> None:
     for month in (1, 4, 9):
         met = graduated + timedelta(days=30 * month)
-        coaching = CoachingSessionReported(
-            person_ref=ref, held_on=met, minutes=45, kind="interview_practice"
-        )
+        coaching = CoachingSessionReported(person_ref=ref, held_on=met, minutes=45, kind="interview_practice")
         pen.report(STAFF, met, coaching, ref, hour=14)
     if not pen.chance(0.84):
         return
@@ -214,9 +194,7 @@ def _work(pen: Pen, ref: str, cohort: int, graduated: date) -> None:
     step = CandidacyReported(person_ref=ref, opening_ref=job, step="referred", on=referred)
     pen.report(STAFF, referred, step, ref)
     offered = referred + pen.days(10, 24)
-    offer = step.model_copy(
-        update={"step": "offer", "result": "accepted", "wage_cents_per_hour": wage, "on": offered}
-    )
+    offer = step.model_copy(update={"step": "offer", "result": "accepted", "wage_cents_per_hour": wage, "on": offered})
     pen.report(STAFF, offered, offer, ref)
     started = offered + timedelta(days=10)
     hired = EmploymentReported(
@@ -225,9 +203,7 @@ def _work(pen: Pen, ref: str, cohort: int, graduated: date) -> None:
     )  # fmt: skip
     pen.report(EMPLOYER, started, hired, ref, delay=pen.days(0, 10))
     if pen.chance(0.03):
-        void = PlacementVoidReported(
-            person_ref=ref, reason="never_started", on=started + timedelta(days=14)
-        )
+        void = PlacementVoidReported(person_ref=ref, reason="never_started", on=started + timedelta(days=14))
         pen.report(STAFF, started + timedelta(days=14), void, ref)
         return
     _keep(pen, ref, hired, started)

@@ -51,12 +51,8 @@ def gather(platform: Platform, driven: Driven) -> Report:
     outcomes = platform.url("outcomes")
     report.funnel = httpx.get(f"{outcomes}/v1/funnel", timeout=30).json()
     for program in httpx.get(f"{outcomes}/v1/programs", timeout=30).json():
-        report.programs.append(
-            httpx.get(f"{outcomes}/v1/programs/{program['program_id']}/kpis", timeout=30).json()
-        )
-    journeys = httpx.get(
-        f"{outcomes}/v1/journeys", params={"stage": "retained", "limit": 1}, timeout=30
-    ).json()
+        report.programs.append(httpx.get(f"{outcomes}/v1/programs/{program['program_id']}/kpis", timeout=30).json())
+    journeys = httpx.get(f"{outcomes}/v1/journeys", params={"stage": "retained", "limit": 1}, timeout=30).json()
     report.example = journeys[0]["participant_id"] if journeys else ""
     return report
 
@@ -88,7 +84,7 @@ def print_report(report: Report) -> None:
     rate = handled / max(driven.seconds, 0.1)
     console.print(
         f"\n{driven.sent} reports sent, {handled} events handled by six services on the {report.rung} rung in "
-        f"{driven.seconds:.0f} s ({rate:.0f}/s, with {driven.ticks} ticks of the clock and {driven.waves} waits for quiet)"
+        f"{driven.seconds:.0f} s ({rate:.0f}/s, with {driven.ticks} ticks of the clock and {driven.waves} waits)"
     )
     console.print(
         f"duplicates absorbed {report.total('duplicate')} · waited for something early {report.total('early')} · "

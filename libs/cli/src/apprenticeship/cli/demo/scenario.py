@@ -40,7 +40,5 @@ def _publish(pen: Pen, key: str, staff: str) -> None:
     pen.report(staff, START, submitted, key, hour=9)
     for n, party in enumerate(program.governance, 1):
         day = START + timedelta(days=2 * n)
-        signed = ProgramSigned(
-            program_id=program.id, program_version=program.version, party=party, signed_on=day
-        )
+        signed = ProgramSigned(program_id=program.id, program_version=program.version, party=party, signed_on=day)
         pen.report(staff, day, signed, key, hour=9)

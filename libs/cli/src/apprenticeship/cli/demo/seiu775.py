@@ -73,9 +73,7 @@ def _person(pen: Pen, n: int, starts: date, language: str) -> None:
     linked = PersonLinked(person_ref=ours, other_partner_id=UNION, other_person_ref=theirs)
     pen.report(STAFF, applied + timedelta(days=1), linked, ours)
     answered = applied + timedelta(days=8)
-    answer = OfferAnswered(
-        person_ref=ours, application_ref=PROGRAM, answer="accepted", answered_on=answered
-    )
+    answer = OfferAnswered(person_ref=ours, application_ref=PROGRAM, answer="accepted", answered_on=answered)
     pen.report(STAFF, answered, answer, ours)
     finished = _train(pen, ours, starts, language)
     if finished and (passed := _examine(pen, ours, finished, exam_language)):
@@ -136,9 +134,7 @@ def _work(pen: Pen, ref: str, certified: date) -> None:
     )  # fmt: skip
     pen.report(PAYROLL, started, hired, ref, hour=9)
     seen = started + (pen.days(10, 28) if pen.chance(0.8) else pen.days(50, 80))
-    rate = hired.model_copy(
-        update={"status": "rate_changed", "effective_on": seen, "wage_cents_per_hour": 2030}
-    )
+    rate = hired.model_copy(update={"status": "rate_changed", "effective_on": seen, "wage_cents_per_hour": 2030})
     pen.report(PAYROLL, seen, rate, ref, hour=9)
     _learn_on(pen, ref, started)
     if pen.chance(0.15):

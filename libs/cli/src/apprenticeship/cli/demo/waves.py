@@ -14,15 +14,10 @@ from apprenticeship.common.events.catalogue import BY_TYPE
 Wave = list[Line]
 
 
-def weeks(
-    lines: Sequence[Line], start: datetime, days: int = 7
-) -> Iterable[tuple[datetime, list[Line]]]:
+def weeks(lines: Sequence[Line], start: datetime, days: int = 7) -> Iterable[tuple[datetime, list[Line]]]:
     """(the moment the clock is moved to, what was sent until then), every ``days`` days, empty spans included."""
     step = timedelta(days=days)
-    groups = {
-        n: list(group)
-        for n, group in groupby(lines, lambda line: max(0, (line.at - start) // step))
-    }
+    groups = {n: list(group) for n, group in groupby(lines, lambda line: max(0, (line.at - start) // step))}
     for n in range(max(groups, default=0) + 1):
         yield (start + (n + 1) * step).astimezone(UTC), groups.get(n, [])
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from .words import Word
 
-W = TypeVar("W", bound=Word, covariant=True)
+W_co = TypeVar("W_co", bound=Word, covariant=True)
 C = TypeVar("C")
 
 RefusalCode = Literal[
@@ -18,7 +18,7 @@ RefusalCode = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Heard(Generic[W]):
+class Heard(Generic[W_co]):
     """One event as a decision sees it: its envelope in short, and its payload."""
 
     id: UUID
@@ -27,7 +27,7 @@ class Heard(Generic[W]):
     key: str
     """Whom it is about: the participant, cohort, mentor, employer, opening or program."""
     tenant: str
-    data: W
+    data: W_co
     partner: str | None = None
     """The partner whose report it is, or whose report led to it."""
     source_id: str | None = None
@@ -83,7 +83,7 @@ class Remind(NamedTuple):
 
 
 class Pass(NamedTuple):
-    """A word passed on to another topic as it is (the gateway: reports to their owner, answers and facts to a partner)."""
+    """A word passed on to another topic as it is: reports to their owner, answers and facts to a partner."""
 
     word: Word
     topic: str

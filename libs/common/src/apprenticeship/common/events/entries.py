@@ -71,9 +71,7 @@ def fact(
     topic: str = "",
 ) -> Entry:
     """Something that happened; the module it is written in names its speaker."""
-    return Entry(
-        word, "fact", word.__module__.rsplit(".", 1)[-1], key, to, data_class, own_topic=topic
-    )
+    return Entry(word, "fact", word.__module__.rsplit(".", 1)[-1], key, to, data_class, own_topic=topic)
 
 
 def report(word: type[Report], *, owner: str, by: str, key: str = "participant_id") -> Entry:

@@ -10,9 +10,7 @@ from pydantic import Field, StringConstraints
 
 from .envelope import Code as Code
 
-_INT32 = (
-    2**31 - 1
-)  # what a PostgreSQL integer holds: a number no table can take is refused at the door
+_INT32 = 2**31 - 1  # what a PostgreSQL integer holds: a number no table can take is refused at the door
 
 Whole = Annotated[int, Field(strict=True, ge=-_INT32, le=_INT32)]
 """A number that may lie below zero, such as the week of a course in which an employer came before it began."""
@@ -21,12 +19,8 @@ Ordinal = Annotated[int, Field(strict=True, ge=1, le=_INT32)]
 """A first, second, third: attempts, versions, positions on a list."""
 Cents = Annotated[int, Field(strict=True, ge=0, le=_INT32, json_schema_extra={"x-unit": "cents"})]
 """Money in minor units of its currency (US dollars unless a field beside it says otherwise)."""
-Minutes = Annotated[
-    int, Field(strict=True, ge=0, le=_INT32, json_schema_extra={"x-unit": "minutes"})
-]
-Bps = Annotated[
-    int, Field(strict=True, ge=0, le=_INT32, json_schema_extra={"x-unit": "basis points"})
-]
+Minutes = Annotated[int, Field(strict=True, ge=0, le=_INT32, json_schema_extra={"x-unit": "minutes"})]
+Bps = Annotated[int, Field(strict=True, ge=0, le=_INT32, json_schema_extra={"x-unit": "basis points"})]
 """Basis points: 10000 is the whole."""
 Flag = Annotated[bool, Field(strict=True)]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
@@ -36,9 +30,7 @@ LanguageTag = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z
 Line = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{1,200}$")]
 """Words for people, on one line."""
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Jwe = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z0-9_-]*(\.[A-Za-z0-9_-]*){4}$", max_length=16384)
-]
+Jwe = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]*(\.[A-Za-z0-9_-]*){4}$", max_length=16384)]
 """JSON Web Encryption in compact form, five parts (RFC 7516)."""
 
 # Programs, applications, enrolments
@@ -48,15 +40,11 @@ ProgramKind = Literal[
     "continuing_education", "incumbent_course", "mentor_program",
 ]  # fmt: skip
 Party = Literal["labor", "management", "community", "funder"]
-ReferralSource = Literal[
-    "self", "cbo", "job_center", "union", "employer", "program_next_step", "other"
-]
+ReferralSource = Literal["self", "cbo", "job_center", "union", "employer", "program_next_step", "other"]
 RelationToClient = Literal["none", "family"]
 AssessmentMethod = Literal["role_play", "interview", "written", "portfolio", "none"]
 AssessmentOutcome = Literal["ready", "not_yet", "needs_support"]
-ApplicationOutcome = Literal[
-    "enrolled", "ineligible", "declined", "withdrawn", "lapsed", "duplicate"
-]
+ApplicationOutcome = Literal["enrolled", "ineligible", "declined", "withdrawn", "lapsed", "duplicate"]
 OfferAnswer = Literal["accepted", "declined"]
 EntryRoute = Literal["application", "roster", "next_step", "transfer"]
 StudyArm = Literal["treatment", "control"]
@@ -82,9 +70,7 @@ ConsentPurpose = Literal["placement", "mentoring", "reporting", "evaluation", "b
 # Training
 
 LearningVerb = Literal["started", "passed", "failed", "completed", "waived"]
-HoursKind = Literal[
-    "classroom", "field", "rti", "ojt", "ce", "shadowing", "mentored", "client_pair"
-]
+HoursKind = Literal["classroom", "field", "rti", "ojt", "ce", "shadowing", "mentored", "client_pair"]
 ApproverRole = Literal["instructor", "supervisor", "mentor", "union"]
 EngagementKind = Literal[
     "guest_teaching",
@@ -98,9 +84,7 @@ EngagementKind = Literal[
 ExamResult = Literal["pass", "fail", "absent", "void"]
 ExamPart = Literal["whole", "written", "skills"]
 CredentialStatus = Literal["active", "expired", "revoked"]
-NotCompletedCause = Literal[
-    "failed_exam", "failed_modules", "attendance", "time_limit", "probation_failed"
-]
+NotCompletedCause = Literal["failed_exam", "failed_modules", "attendance", "time_limit", "probation_failed"]
 WageStepBasis = Literal["credential", "hours", "modules", "time", "competency"]
 
 # Mentoring
@@ -116,9 +100,7 @@ MentorStatus = Literal["active", "paused", "retired"]
 MentorStatusReason = Literal["leave", "workload", "changed_job", "evaluation", "other"]
 MentorWaitReason = Literal["no_capacity", "no_language", "no_trained_mentor", "no_journey_level"]
 MentoringPhase = Literal["pre_apprenticeship", "training", "probation", "on_the_job"]
-MatchReason = Literal[
-    "language", "occupation", "shift", "site", "lived_experience", "gender_preference", "continuity"
-]
+MatchReason = Literal["language", "occupation", "shift", "site", "lived_experience", "gender_preference", "continuity"]
 PlannedUntil = Literal["graduation", "probation_end", "date"]
 MatchEndCause = Literal[
     "completed",
@@ -133,9 +115,7 @@ MatchEndCause = Literal[
 SessionSetting = Literal["on_the_job", "classroom", "clinic", "phone", "video"]
 SessionKind = Literal["check_in", "case_review", "ride_along", "skills", "other"]
 CoachRole = Literal["career_coach", "navigator", "case_manager", "alumni"]
-CoachingKind = Literal[
-    "interview_practice", "on_the_job_problem", "career_plan", "leadership", "other"
-]
+CoachingKind = Literal["interview_practice", "on_the_job_problem", "career_plan", "leadership", "other"]
 
 # Placement
 

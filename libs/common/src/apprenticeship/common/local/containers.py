@@ -90,9 +90,7 @@ def kafka_container(host: str, port: int) -> DockerContainer:
         "inter.broker.listener.name": "BROKER",
         "listeners": f"BROKER://:9092,CONTROLLER://:9093,CLIENTS://:{_CLIENTS}",
         "advertised.listeners": f"BROKER://localhost:9092,CLIENTS://{host}:{port}",
-        "listener.security.protocol.map": (
-            "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT,CLIENTS:PLAINTEXT"
-        ),
+        "listener.security.protocol.map": ("BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT,CLIENTS:PLAINTEXT"),
     }
     environment = {
         f"KAFKA_{key.upper().replace('.', '_')}": value
@@ -121,9 +119,7 @@ def start(stack: ExitStack, run: Run, progress: Progress) -> Infrastructure:
     broker_port, database_port = free_ports(2)
     bootstrap = f"{host}:{broker_port}"
     topics = KafkaTopics(bootstrap)
-    broker = ContainerPart(
-        "broker", kafka_container(host, broker_port), lambda _container: topics.brokers() > 0
-    )
+    broker = ContainerPart("broker", kafka_container(host, broker_port), lambda _container: topics.brokers() > 0)
     database = ContainerPart("database", postgres_container(password), _accepts)
     for part, inside, port in (
         (broker, _CLIENTS, broker_port),

@@ -69,9 +69,7 @@ class Databases:
     async def create(self, name: str) -> None:
         wanted = names(name)
         async with self._connected("postgres") as admin:
-            exists = await admin.fetchval(
-                "SELECT 1 FROM pg_database WHERE datname = $1", wanted.database
-            )
+            exists = await admin.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", wanted.database)
             if self.may_create:
                 await self._create(admin, wanted, exists=bool(exists))
             elif not exists:

@@ -14,11 +14,7 @@ _GRACE = 15.0  # seconds for an owner to end its services and parts; then for wh
 
 def down(*, everything: bool = False, state_dir: Path | None = None) -> list[str]:
     """End every run on record; one sentence for each. Living tests stay, unless ``everything``."""
-    return [
-        _end(run)
-        for run in recorded(state_dir)
-        if everything or run.purpose == "run" or not run.alive
-    ]
+    return [_end(run) for run in recorded(state_dir) if everything or run.purpose == "run" or not run.alive]
 
 
 def sweep(state_dir: Path | None = None) -> list[str]:

@@ -112,7 +112,5 @@ class Infrastructure:
     def _part(self, name: str) -> Part:
         if name not in self.parts:
             held = ", ".join(self.parts) or "nothing"
-            raise Unavailable(
-                f"the {self.rung} rung holds {held}, no {name!r}", "use --infra native"
-            )
+            raise Unavailable(f"the {self.rung} rung holds {held}, no {name!r}", "use --infra native")
         return self.parts[name]

@@ -14,9 +14,7 @@ from apprenticeship.common.local.settings import settings
 KAFKA_VERSION = "4.1.2"
 _LOG4J_VERSION = "2.25.3"  # the one that this Kafka's tools depend on; without a binding it is mute
 _JAVA_NEEDED = 17
-_DEPENDENCY = (
-    "<dependency><groupId>{}</groupId><artifactId>{}</artifactId><version>{}</version></dependency>"
-)
+_DEPENDENCY = "<dependency><groupId>{}</groupId><artifactId>{}</artifactId><version>{}</version></dependency>"
 _POM = """<project><modelVersion>4.0.0</modelVersion>
 <groupId>apprenticeship</groupId><artifactId>kafka</artifactId><version>1</version>
 <dependencies>{}</dependencies></project>"""
@@ -36,9 +34,7 @@ def java() -> Java:
     remedy = f"install a Java runtime {_JAVA_NEEDED}+, or use --infra embedded"
     if found is None:
         raise Unavailable("no java on this machine", remedy)
-    told = subprocess.run(
-        [found, "-version"], capture_output=True, text=True, timeout=60, check=False
-    ).stderr
+    told = subprocess.run([found, "-version"], capture_output=True, text=True, timeout=60, check=False).stderr
     version = re.search(r'version "(\d+)', told)
     if version is None or int(version[1]) < _JAVA_NEEDED:
         raise Unavailable(f"{found} is not Java {_JAVA_NEEDED}+", remedy)
@@ -94,6 +90,4 @@ def _copy_dependencies(mvn: str, place: Path) -> None:
         check=False,
     )
     if done.returncode:
-        raise Unavailable(
-            "Maven did not fetch Kafka", f"try again when it can:\n{done.stdout.strip()[-800:]}"
-        )
+        raise Unavailable("Maven did not fetch Kafka", f"try again when it can:\n{done.stdout.strip()[-800:]}")

@@ -100,9 +100,7 @@ def server(program: Program, run_dir: Path, node: Node, cluster: Sequence[Node])
     _format(program, configuration)
     return Process(
         name=name,
-        command=program.command(
-            f"-Dlog4j2.configurationFile={logging}", "kafka.Kafka", str(configuration)
-        ),
+        command=program.command(f"-Dlog4j2.configurationFile={logging}", "kafka.Kafka", str(configuration)),
         log=home / "log",
         # It listens when the cluster has let it in.
         ready=lambda _pid: listens("127.0.0.1", node.port),

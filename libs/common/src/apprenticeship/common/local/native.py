@@ -61,9 +61,7 @@ def prepare(progress: Progress) -> kafka.Program:
 def start(stack: ExitStack, run: Run, progress: Progress, brokers: int = 1) -> Infrastructure:
     program = prepare(progress)
     database_port, *ports = free_ports(1 + 2 * brokers)
-    cluster = [
-        kafka.Node(number, *ports[2 * number - 2 : 2 * number]) for number in range(1, brokers + 1)
-    ]
+    cluster = [kafka.Node(number, *ports[2 * number - 2 : 2 * number]) for number in range(1, brokers + 1)]
     listening = postgres.Listening.at(database_port)
     parts = _started(stack, run, _prepared(run.data_dir, program, cluster, listening))
     progress(Step("broker", f"Kafka {java.KAFKA_VERSION} answers, {brokers} of {brokers}"))

@@ -99,9 +99,7 @@ class Process:
 
     def _ready(self) -> bool:
         if self._leash is None or self._leash.poll() is not None:
-            raise Unavailable(
-                f"{self.name} ended while it started", f"its log says:\n{self.tail()}"
-            )
+            raise Unavailable(f"{self.name} ended while it started", f"its log says:\n{self.tail()}")
         return self.ready(self._pid)
 
     def _silent(self) -> Unavailable:

@@ -63,9 +63,7 @@ class Platform:
     processes: dict[str, Process] = field(default_factory=dict)
     _pipe: tuple[int, int] = field(default_factory=os.pipe)
 
-    def start(
-        self, services: Sequence[str] = SERVICES, *, replicas: int = 1, progress: Progress = silent
-    ) -> None:
+    def start(self, services: Sequence[str] = SERVICES, *, replicas: int = 1, progress: Progress = silent) -> None:
         """Start and wait until every one is ready; a service that ends instead is named with the end of its log."""
         for service in services:
             for replica in range(replicas):
@@ -111,9 +109,7 @@ class Platform:
                     progress(Step(name, "ready"))
                     del waiting[name]
             if time.monotonic() > until:
-                raise Unavailable(
-                    f"not ready within {seconds:.0f} s: {', '.join(waiting)}", f"see {self.folder}"
-                )
+                raise Unavailable(f"not ready within {seconds:.0f} s: {', '.join(waiting)}", f"see {self.folder}")
             time.sleep(0.05)
 
     def get(self, process: Process, path: str) -> Any | None:  # noqa: ANN401 - JSON

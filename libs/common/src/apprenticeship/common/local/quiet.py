@@ -51,11 +51,7 @@ class Quiet:
         until = time.monotonic() + seconds
         while True:
             pages = await self._progress()
-            if (
-                pages
-                and all(_idle(page, ticked) for page in pages)
-                and await self._at_the_end(pages)
-            ):
+            if pages and all(_idle(page, ticked) for page in pages) and await self._at_the_end(pages):
                 return
             if time.monotonic() > until:
                 raise Unavailable(
@@ -69,9 +65,7 @@ class Quiet:
         processes = list(self._platform.processes.values())
         for process in processes:
             if not process.alive:
-                raise Unavailable(
-                    f"{process.name} has ended: {last_lines(process.log)}", f"see {process.log}"
-                )
+                raise Unavailable(f"{process.name} has ended: {last_lines(process.log)}", f"see {process.log}")
         answers = await asyncio.gather(*(self._page(process.address) for process in processes))
         return [page for page in answers if page] if all(answers) else []
 
@@ -94,9 +88,7 @@ class Quiet:
         found: dict[TopicPartition, int] = await self._consumer.end_offsets(list(ends))
         if any(found[tp] > offset for tp, offset in ends.items()):
             return False
-        again = (
-            await self._progress()
-        )  # a fact told between two pages would show in the second ones
+        again = await self._progress()  # a fact told between two pages would show in the second ones
         return (
             bool(again)
             and all(not page["busy"] for page in again)
@@ -105,15 +97,8 @@ class Quiet:
 
 
 def _idle(page: dict[str, Any], ticked: str | None) -> bool:
-    return (
-        bool(page["open"])
-        and not page["busy"]
-        and (ticked is None or (page["ticked"] or "") >= ticked)
-    )
+    return bool(page["open"]) and not page["busy"] and (ticked is None or (page["ticked"] or "") >= ticked)
 
 
 def _who(pages: Collection[dict[str, Any]], ticked: str | None) -> str:
-    return (
-        ", ".join(page["service"] for page in pages if not _idle(page, ticked))
-        or "positions behind"
-    )
+    return ", ".join(page["service"] for page in pages if not _idle(page, ticked)) or "positions behind"

@@ -31,9 +31,7 @@ class KafkaTopics:
 
     def __init__(self, bootstrap: str, properties: Mapping[str, str] | None = None) -> None:
         # Quiet: while a broker starts, a client has much to complain of.
-        self._admin = AdminClient(
-            {"bootstrap.servers": bootstrap, "log_level": 0, **(properties or {})}
-        )
+        self._admin = AdminClient({"bootstrap.servers": bootstrap, "log_level": 0, **(properties or {})})
 
     def brokers(self) -> int:
         """How many brokers answer; 0 while none does."""
@@ -54,10 +52,7 @@ class KafkaTopics:
             )
 
     def _create(self, topics: Sequence[TopicSpec]) -> None:
-        wanted = [
-            NewTopic(topic.name, topic.partitions, -1, config={**topic.config, **_ALWAYS})
-            for topic in topics
-        ]
+        wanted = [NewTopic(topic.name, topic.partitions, -1, config={**topic.config, **_ALWAYS}) for topic in topics]
         if not wanted:
             return
         for name, created in self._admin.create_topics(wanted, request_timeout=_SECONDS).items():
@@ -93,6 +88,4 @@ def _settle(name: str, created: Future[None]) -> None:
     except KafkaException as refused:
         error: KafkaError = refused.args[0]
         if error.code() != KafkaError.TOPIC_ALREADY_EXISTS:
-            raise Unavailable(
-                f"topic {name}: {error.str()}", "look into the broker's log"
-            ) from refused
+            raise Unavailable(f"topic {name}: {error.str()}", "look into the broker's log") from refused

@@ -13,9 +13,7 @@ from apprenticeship.common.local.errors import Unavailable
 _PORTS = range(20_000, 32_000)
 
 
-def until(
-    check: Callable[[], bool], *, seconds: float, otherwise: Callable[[], Unavailable]
-) -> None:
+def until(check: Callable[[], bool], *, seconds: float, otherwise: Callable[[], Unavailable]) -> None:
     """Ask until it is so; after ``seconds`` raise what ``otherwise`` says."""
     deadline = time.monotonic() + seconds
     while not check():

@@ -11,7 +11,9 @@ _FOLDER = files(__package__) / "definitions"
 @cache
 def names() -> tuple[str, ...]:
     """``id@version`` of every definition, sorted."""
-    return tuple(sorted(entry.name.removesuffix(".json") for entry in _FOLDER.iterdir() if entry.name.endswith(".json")))
+    return tuple(
+        sorted(entry.name.removesuffix(".json") for entry in _FOLDER.iterdir() if entry.name.endswith(".json"))
+    )
 
 
 @cache

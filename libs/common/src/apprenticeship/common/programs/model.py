@@ -18,9 +18,7 @@ Kind = Literal[
     "certificate", "pre_apprenticeship", "apprenticeship", "registered_apprenticeship",
     "advanced_course", "continuing_education", "incumbent_course", "mentor_program",
 ]  # fmt: skip
-HoursKind = Literal[
-    "classroom", "field", "rti", "ojt", "ce", "shadowing", "mentored", "client_pair"
-]
+HoursKind = Literal["classroom", "field", "rti", "ojt", "ce", "shadowing", "mentored", "client_pair"]
 AssessmentMethod = Literal["role_play", "interview", "written", "portfolio", "none"]
 Nominator = Literal["employer", "union"]
 

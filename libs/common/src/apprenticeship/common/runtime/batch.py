@@ -70,9 +70,7 @@ class Batch:
         new = {item.claim: item for item in reversed(items) if not item.came_from}
         claims = sorted(Claim(item.claim, item.digest) for item in new.values())
         again = [item.id for item in items if item.came_from]
-        opened = await self.tx.open(
-            self.epochs, told, claims, {(i.tenant, i.key) for i in items}, again
-        )
+        opened = await self.tx.open(self.epochs, told, claims, {(i.tenant, i.key) for i in items}, again)
         self.locked = opened.locked
         conflicts: list[Item] = []
         fresh: list[Item] = []
@@ -84,9 +82,7 @@ class Batch:
                     item.outcome = "duplicate"
             elif item.claim in opened.fresh and new[item.claim] is item:
                 fresh.append(item)
-            elif item.digest == opened.known.get(
-                item.claim, new[item.claim].digest if item.claim in new else 0
-            ):
+            elif item.digest == opened.known.get(item.claim, new[item.claim].digest if item.claim in new else 0):
                 item.outcome = "duplicate"
             else:
                 conflicts.append(_conflict(item))
@@ -102,19 +98,11 @@ class Batch:
         return [item for item in conflicts if item.outcome != "duplicate"]
 
     async def _load(self, items: list[Item]) -> None:
-        open_ = [
-            (item, item.handler, item.heard)
-            for item in items
-            if item.handler and item.heard and not item.outcome
-        ]
+        open_ = [(item, item.handler, item.heard) for item in items if item.handler and item.heard and not item.outcome]
         await self._fetch((own_name(h, e) for _, h, e in open_), lock=True)
-        await self._fetch(
-            (n for _, h, e in open_ for n in touched_names(h, e, self.rows)), lock=True
-        )
+        await self._fetch((n for _, h, e in open_ for n in touched_names(h, e, self.rows)), lock=True)
         await self._fetch((n for _, h, e in open_ for n in read_names(h, e, self.rows)), lock=False)
-        await self._fetch(
-            (n for _, h, e in open_ for n in followed_names(h, e, self.rows)), lock=True
-        )
+        await self._fetch((n for _, h, e in open_ for n in followed_names(h, e, self.rows)), lock=True)
         await self._name_locks(items)
 
     async def _fetch(self, names: Iterable[Name], *, lock: bool) -> None:
@@ -135,21 +123,12 @@ class Batch:
     async def _name_locks(self, items: list[Item]) -> None:
         """Nobody creates an awaited row between our look and our commit, or an early event would sleep for ever."""
         own = {
-            n
-            for i in items
-            if i.handler and i.heard and not i.outcome
-            for n in self._written_by(i.handler, i.heard)
+            n for i in items if i.handler and i.heard and not i.outcome for n in self._written_by(i.handler, i.heard)
         }
-        missing = [
-            n
-            for n, case in self.rows.cases.items()
-            if case is None and self.spec.tables.of(n.kind).awaited
-        ]
+        missing = [n for n, case in self.rows.cases.items() if case is None and self.spec.tables.of(n.kind).awaited]
         if not missing:
             return
-        await self.tx.lock_names(
-            {f"{n.tenant}/{n.kind.__name__}/{n.key}": n in own for n in missing}
-        )
+        await self.tx.lock_names({f"{n.tenant}/{n.kind.__name__}/{n.key}": n in own for n in missing})
         again = [n for n in missing if n not in own]
         for kind in sorted({n.kind for n in again}, key=self.spec.tables.order.__getitem__):
             await self._take(kind, {(n.tenant, n.key) for n in again if n.kind is kind}, lock=False)
@@ -195,9 +174,7 @@ class Batch:
 
     def _is_locked(self, item: Item, key: RowKey) -> bool:
         """A failed event holds back what follows of its key, and only that; a released one goes ahead of the rest."""
-        return key in self.failed or (
-            key in self.locked and item.came_from not in {"failed", "behind"}
-        )
+        return key in self.failed or (key in self.locked and item.came_from not in {"failed", "behind"})
 
     def _judge(self, item: Item, decided: Decided) -> None:
         item.outcome, item.code, item.detail, item.path = (
@@ -238,9 +215,7 @@ class Batch:
 
     async def wake(self) -> set[int]:
         """Whoever waits for a row that has just been written."""
-        names = sorted(
-            (n.tenant, self.spec.tables.of(n.kind).name, n.key) for n in self.rows.changed
-        )
+        names = sorted((n.tenant, self.spec.tables.of(n.kind).name, n.key) for n in self.rows.changed)
         return await self.tx.wake(names) if names else set()
 
 

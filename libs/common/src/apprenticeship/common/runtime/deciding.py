@@ -114,9 +114,7 @@ def _refs(handler: Handler, event: Heard[Any], rows: Rows) -> Refs:
     return Refs({(name.kind, name.key): rows.cases.get(name) for name in near})
 
 
-def decide_event(
-    service: str, handler: Handler, tables: Tables, event: Heard[Any], rows: Rows, today: date
-) -> Decided:
+def decide_event(service: str, handler: Handler, tables: Tables, event: Heard[Any], rows: Rows, today: date) -> Decided:
     """Decide one event on the rows and change them; what raises changes nothing and is ``failed``."""
     try:
         own = own_name(handler, event)
@@ -127,9 +125,7 @@ def decide_event(
         return Decided("failed", detail=type(error).__name__)
 
 
-def _take(
-    service: str, tables: Tables, event: Heard[Any], own: Name, decision: Decision, rows: Rows
-) -> Decided:
+def _take(service: str, tables: Tables, event: Heard[Any], own: Name, decision: Decision, rows: Rows) -> Decided:
     if isinstance(decision, Refused):
         return Decided("refused", code=decision.code, detail=decision.detail, path=decision.path)
     if isinstance(decision, Early):
@@ -168,9 +164,7 @@ class Effects:
 
     def _evolve(self, name: Name, item: Word | Note) -> None:
         if name not in self.rows.cases:
-            raise LookupError(
-                f"{name.kind.__name__} was not loaded: its handler must name it in touches"
-            )
+            raise LookupError(f"{name.kind.__name__} was not loaded: its handler must name it in touches")
         case = self.cases.get(name, self.rows.cases[name])
         self.cases[name] = self.tables.of(name.kind).evolve(case, item)
 

@@ -75,9 +75,7 @@ def _read(spec: Spec, record: Record, now: datetime) -> Item | None:
     place = named_id(record.topic, record.partition, record.offset)
     found = attributes(record.headers)
     value = record.value or b""
-    item = Item(
-        place, place, 0, record.partition, "?", f"?{place}", record.topic, _json(found), value
-    )
+    item = Item(place, place, 0, record.partition, "?", f"?{place}", record.topic, _json(found), value)
     item.appended_ms = record.timestamp
     item.partner = partner_of(record.topic)
     if item.partner:  # what else a partner writes into headers is nobody's business
@@ -92,9 +90,7 @@ def _read(spec: Spec, record: Record, now: datetime) -> Item | None:
     return _read_inside(spec, item, found, record, now)
 
 
-def _read_partner(
-    spec: Spec, item: Item, found: dict[str, str], record: Record, now: datetime
-) -> Item | None:
+def _read_partner(spec: Spec, item: Item, found: dict[str, str], record: Record, now: datetime) -> Item | None:
     partner = item.partner or ""
     try:
         envelope = PartnerEnvelope.model_validate(found)
@@ -117,12 +113,8 @@ def _read_partner(
     return _payload(spec, item, entry, envelope.time, None, now)
 
 
-def _read_inside(
-    spec: Spec, item: Item, found: dict[str, str], record: Record, now: datetime
-) -> Item | None:
-    if (
-        entry := BY_TYPE.get(found.get("type", ""))
-    ) is not None and entry.word not in spec.handlers.by_word:
+def _read_inside(spec: Spec, item: Item, found: dict[str, str], record: Record, now: datetime) -> Item | None:
+    if (entry := BY_TYPE.get(found.get("type", ""))) is not None and entry.word not in spec.handlers.by_word:
         return None
     try:
         envelope = Envelope.model_validate(found)
@@ -133,12 +125,8 @@ def _read_inside(
     item.correlation, item.traceparent = envelope.correlationid, envelope.traceparent
     item.partner, item.source_id = envelope.partnerid, envelope.sourceid
     item.recorded = envelope.recordedtime
-    if record.key != envelope.subject.encode() or record.partition != _home(
-        spec, record.topic, envelope.subject
-    ):
-        return item.refuse(
-            "schema", "the record's key or partition is not the subject's", "/subject"
-        )
+    if record.key != envelope.subject.encode() or record.partition != _home(spec, record.topic, envelope.subject):
+        return item.refuse("schema", "the record's key or partition is not the subject's", "/subject")
     if entry is None:
         return item.refuse("schema", "no such word", "/type")
     if issubclass(entry.word, Fact) and entry.topic != record.topic:
@@ -222,9 +210,7 @@ def _with_word(spec: Spec, item: Item, data: Any, time: datetime, found: Mapping
     item.type, item.traceparent = found.get("type", REMINDER), found.get("traceparent")
     item.correlation = UUID(found["correlationid"]) if "correlationid" in found else None
     cause = UUID(found["causationid"]) if "causationid" in found else None
-    item.heard = Heard(
-        item.id, time, item.key, item.tenant, data, item.partner, item.source_id, cause
-    )
+    item.heard = Heard(item.id, time, item.key, item.tenant, data, item.partner, item.source_id, cause)
     item.handler = handler_of(spec.handlers, data)
     return item if item.handler else item.refuse("not_permitted", "nobody listens to this", "/type")
 
@@ -234,9 +220,7 @@ def _reminded(spec: Spec, row: NewReminder) -> Item:
     if row.correlation:
         found["correlationid"] = str(row.correlation)
     data = Due(name=row.name, ref=row.ref)
-    item = Item(
-        row.id, row.id, 0, row.index, row.tenant, row.key, REMINDER, _json(found), to_json(data)
-    )
+    item = Item(row.id, row.id, 0, row.index, row.tenant, row.key, REMINDER, _json(found), to_json(data))
     item.came_from = "reminder"
     return _with_word(spec, item, data, row.at, found)
 

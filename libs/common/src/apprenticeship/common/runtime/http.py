@@ -38,12 +38,8 @@ class Door:
             Route("/ops/groups", self._for_operators(self._groups)),
             Route("/ops/parked", self._for_operators(self._parked)),
             Route("/ops/parked/{id}", self._for_operators(self._parked_one)),
-            Route(
-                "/ops/parked/{id}/{command}", self._for_operators(self._command), methods=["POST"]
-            ),
-            Route(
-                "/ops/breakers/{index:int}/close", self._for_operators(self._mend), methods=["POST"]
-            ),
+            Route("/ops/parked/{id}/{command}", self._for_operators(self._command), methods=["POST"]),
+            Route("/ops/breakers/{index:int}/close", self._for_operators(self._mend), methods=["POST"]),
             Route("/ops/journal", self._for_operators(self._journal)),
             Route("/ops/audit", self._for_operators(self._audit)),
         ]
@@ -70,9 +66,7 @@ class Door:
 
     async def _parked(self, request: Request) -> Response:
         asked = request.query_params
-        return _json(
-            await self._operations.parked(asked.get("outcome"), asked.get("code"), _limit(request))
-        )
+        return _json(await self._operations.parked(asked.get("outcome"), asked.get("code"), _limit(request)))
 
     async def _parked_one(self, request: Request) -> Response:
         return _json(await self._operations.show(request.path_params["id"]))
@@ -96,11 +90,7 @@ class Door:
 
     async def _journal(self, request: Request) -> Response:
         asked = request.query_params
-        return _json(
-            await self._operations.journal(
-                asked.get("key", ""), asked.get("tenant", ""), _limit(request)
-            )
-        )
+        return _json(await self._operations.journal(asked.get("key", ""), asked.get("tenant", ""), _limit(request)))
 
     async def _audit(self, request: Request) -> Response:
         return _json(await self._operations.audited(_limit(request)))
@@ -148,9 +138,7 @@ def _json(value: Any) -> Response:  # noqa: ANN401 - rows
 
 
 def _problem(status: int, detail: str) -> Response:
-    return JSONResponse(
-        {"title": detail, "status": status}, status, media_type="application/problem+json"
-    )
+    return JSONResponse({"title": detail, "status": status}, status, media_type="application/problem+json")
 
 
 async def serve_http(app: Starlette, settings: RuntimeSettings, watch: Watch) -> None:

@@ -28,16 +28,12 @@ FIELDS = frozenset({
 """What a line may carry; anything else is dropped, so that no payload and no personal data can appear."""
 
 
-def allow_listed(
-    _logger: object, _method: str, line: MutableMapping[str, Any]
-) -> MutableMapping[str, Any]:
+def allow_listed(_logger: object, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Drop every field that is not on the list."""
     return {name: value for name, value in line.items() if name in FIELDS or name.startswith("_")}
 
 
-def _library(
-    _logger: object, _method: str, line: MutableMapping[str, Any]
-) -> MutableMapping[str, Any]:
+def _library(_logger: object, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """A library's line in our form: its logger and the first line of its message; never its exception's values."""
     message = str(line.pop("event", "")).split("\n", 1)[0][:200]
     return {
@@ -53,9 +49,7 @@ def configure(service: str, settings: RuntimeSettings) -> structlog.stdlib.Bound
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    render: Processor = (
-        structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer()
-    )
+    render: Processor = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer()
     structlog.configure(
         processors=[*stamp, allow_listed, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -72,9 +66,7 @@ def configure(service: str, settings: RuntimeSettings) -> structlog.stdlib.Bound
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
     logging.getLogger("apprenticeship").setLevel(settings.log_level)
-    logger: structlog.stdlib.BoundLogger = structlog.get_logger("apprenticeship").bind(
-        service=service
-    )
+    logger: structlog.stdlib.BoundLogger = structlog.get_logger("apprenticeship").bind(service=service)
     return logger
 
 
@@ -85,9 +77,7 @@ class LogWatch:
         self._service = service
         self._log = configure(service, settings)
         as_json = settings.log_json if settings.log_json is not None else not sys.stdout.isatty()
-        self._render: Processor = (
-            structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer()
-        )
+        self._render: Processor = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer()
         self._quiet = logging.getLogger("apprenticeship").getEffectiveLevel() > logging.INFO
 
     def batch(self, items: Sequence[Item], seconds: float) -> None:
@@ -100,10 +90,7 @@ class LogWatch:
             now.timestamp() * 1000,
             round(seconds * 1000, 1),
         )
-        lines = [
-            str(self._render(None, "info", self._line(item, stamp, now_ms, took, len(items))))
-            for item in items
-        ]
+        lines = [str(self._render(None, "info", self._line(item, stamp, now_ms, took, len(items)))) for item in items]
         sys.stdout.write("\n".join(lines) + "\n")
         sys.stdout.flush()
 
@@ -112,9 +99,7 @@ class LogWatch:
         loud = event.endswith((".failed", ".opened", ".lost"))
         (self._log.error if loud else self._log.info)(event, **fields)
 
-    def _line(
-        self, item: Item, stamp: str, now_ms: float, took: float, batch: int
-    ) -> dict[str, Any]:
+    def _line(self, item: Item, stamp: str, now_ms: float, took: float, batch: int) -> dict[str, Any]:
         line: dict[str, Any] = {
             "event": f"event.{item.outcome}", "timestamp": stamp,
             "level": "error" if item.outcome == "failed" else "info",

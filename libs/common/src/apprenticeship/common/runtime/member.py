@@ -84,9 +84,7 @@ class Member:
         held.open, self.held = True, held
         self.breakers = {index: Breaker(self.limits) for index in indexes}
         self.broker.resume([place for place in held.places if place.partition not in stopped])
-        self.watch.note(
-            "index.taken", epochs=dict(sorted(held.epochs.items())), paused=sorted(stopped)
-        )
+        self.watch.note("index.taken", epochs=dict(sorted(held.epochs.items())), paused=sorted(stopped))
         self.wake.set()
 
     def _indexes(self, places: Collection[Place]) -> list[int]:
@@ -97,9 +95,7 @@ class Member:
                 keyed.setdefault(place.topic, set()).add(place.partition)
         sets = list(keyed.values())
         if any(one != sets[0] for one in sets):
-            self.leave(
-                "the indexes of this member differ between keyed topics: use the range assignor"
-            )
+            self.leave("the indexes of this member differ between keyed topics: use the range assignor")
         return sorted(sets[0]) if sets else []
 
     async def _tell_untold(self, held: Held) -> None:
@@ -118,18 +114,14 @@ class Member:
         held.open = False
         self.watch.note("fence.lost", epochs=dict(sorted(held.epochs.items())))
         loop = asyncio.get_running_loop()
-        loop.call_later(
-            self.times.orphaned, lambda: self.leave("fenced") if self.held is held else None
-        )
+        loop.call_later(self.times.orphaned, lambda: self.leave("fenced") if self.held is held else None)
 
     # -- receive -------------------------------------------------------------------------------------------------
 
     async def receive(self, records: Sequence[Record], held: Held) -> None:
         """A batch of records, stamped with the assignment it was fetched under."""
         parts = [list(part) for _, part in groupby(records, lambda r: (r.topic, r.partition))]
-        ordered = (
-            parts[0] if len(parts) == 1 else merge(*parts, key=lambda r: (r.timestamp, r.topic))
-        )
+        ordered = parts[0] if len(parts) == 1 else merge(*parts, key=lambda r: (r.timestamp, r.topic))
         now = self.clock.now()
         items = [item for record in ordered if (item := read(self.spec, record, now)) is not None]
         if recorded := [item.recorded for item in items if item.recorded]:
@@ -193,9 +185,7 @@ class Member:
                     await self._halves(items[:half], held),
                     await self._halves(items[half:], held),
                 )
-                return Written(
-                    first.tell + second.tell, first.items + second.items, first.woken | second.woken
-                )
+                return Written(first.tell + second.tell, first.items + second.items, first.woken | second.woken)
             if not items:
                 raise
             _spoil(items[0], error)
@@ -209,9 +199,7 @@ class Member:
             written = await batch.run(items, marks)
             if self.unsure:  # a transaction whose end we did not hear may have left facts of ours
                 late = await tx.untold(list(held.epochs), 0, UNTOLD_LIMIT)
-                written.tell = sorted(
-                    {*written.tell, *(fact for fact in late if fact.seq not in held.taken)}
-                )
+                written.tell = sorted({*written.tell, *(fact for fact in late if fact.seq not in held.taken)})
         self._forget(held, marks)
         self.watch.batch(items, asyncio.get_running_loop().time() - began)
         return written
@@ -269,9 +257,7 @@ class Member:
             if (
                 held.open
                 and not self.busy
-                and (
-                    self.wake.is_set() or held.told or loop.time() - looked > self.times.look_every
-                )
+                and (self.wake.is_set() or held.told or loop.time() - looked > self.times.look_every)
             ):
                 looked = loop.time()
                 await self._take_turn([], {}, held)
@@ -288,9 +274,7 @@ class Member:
         """Again with back-off while a retry may cure it; what it wrote may have been written."""
         return await self._retrying("turn.retried", work, OSError, Stale)
 
-    async def _retrying(
-        self, event: str, work: Callable[[], Awaitable[T]], *cured: type[Exception]
-    ) -> T:
+    async def _retrying(self, event: str, work: Callable[[], Awaitable[T]], *cured: type[Exception]) -> T:
         pause = self.times.retry_first
         while True:
             try:
@@ -305,11 +289,7 @@ class Member:
     async def _watch_failures(self, items: Sequence[Item], held: Held) -> None:
         for item in items:
             breaker = self.breakers.get(item.index)
-            if (
-                breaker
-                and item.outcome in {"handled", "failed"}
-                and breaker.count(failed=item.outcome == "failed")
-            ):
+            if breaker and item.outcome in {"handled", "failed"} and breaker.count(failed=item.outcome == "failed"):
                 del self.breakers[item.index]
                 self.broker.pause([place for place in held.places if place.partition == item.index])
                 await self.until_done(lambda i=item: self.store.trip(i.index, self.build, i.detail))  # type: ignore[misc]

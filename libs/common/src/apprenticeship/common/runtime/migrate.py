@@ -21,9 +21,7 @@ try:
     from sqlalchemy.ext.asyncio import create_async_engine
     from sqlalchemy.pool import NullPool
 except ModuleNotFoundError as missing:
-    raise ImportError(
-        f"migrations need {missing.name}: pip install apprenticeship-common[migrate]"
-    ) from missing
+    raise ImportError(f"migrations need {missing.name}: pip install apprenticeship-common[migrate]") from missing
 
 LOCK = "select pg_advisory_xact_lock(hashtextextended('migrations', 2))"
 PATIENCE = "set local lock_timeout = '5s'"

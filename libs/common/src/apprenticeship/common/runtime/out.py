@@ -31,9 +31,7 @@ class Out:
         answer = self._answer(item, decided)
         return [*facts, self._fact(item, answer)] if answer else facts
 
-    def of_round(
-        self, tenant: str, cause: UUID, at: datetime, said: Sequence[Said]
-    ) -> list[NewFact]:
+    def of_round(self, tenant: str, cause: UUID, at: datetime, said: Sequence[Said]) -> list[NewFact]:
         """The facts of a round, about whomever it gave something to."""
         return [
             self._row(
@@ -61,9 +59,7 @@ class Out:
         at = heard.time if heard else self._now
         found = self._attributes(said, item.tenant, at, item.id)
         partner = said.passed.partner if said.passed and said.passed.partner else item.partner
-        source_id = (
-            said.passed.source_id if said.passed and said.passed.source_id else item.source_id
-        )
+        source_id = said.passed.source_id if said.passed and said.passed.source_id else item.source_id
         if partner and source_id and not (isinstance(said.word, Fact) and said.passed):
             found |= {"partnerid": partner, "sourceid": source_id}
         if item.traceparent:
@@ -90,9 +86,7 @@ class Out:
             "dataclass": entry.data_class,
         }
 
-    def _row(
-        self, said: Said, tenant: str, cause: UUID, index: int, found: dict[str, str]
-    ) -> NewFact:
+    def _row(self, said: Said, tenant: str, cause: UUID, index: int, found: dict[str, str]) -> NewFact:
         entry = BY_WORD[type(said.word)]
         topic = said.passed.topic if said.passed else self._topic(said.word)
         return NewFact(
@@ -119,9 +113,7 @@ class Out:
 
     def _answer_word(self, item: Item, decided: Decided) -> Answer | None:
         if item.outcome == "refused":
-            return ReportRejected(
-                report_event_id=item.id, code=item.code, detail=item.detail, path=item.path or None
-            )
+            return ReportRejected(report_event_id=item.id, code=item.code, detail=item.detail, path=item.path or None)
         if item.outcome in {"early", "failed", "behind"}:
             waiting = item.waiting_kind or "operator"
             return ReportParked(

@@ -147,9 +147,7 @@ class Transaction(Protocol):
         are locked by failed or behind rows other than ``again``.
         """
 
-    async def load(
-        self, table: Table, keys: Collection[RowKey], *, lock: bool
-    ) -> dict[RowKey, tuple[Any, int]]:
+    async def load(self, table: Table, keys: Collection[RowKey], *, lock: bool) -> dict[RowKey, tuple[Any, int]]:
         """Rows by (tenant, key) with their version; locked in (tenant, key) order if asked. Missing rows are absent."""
 
     async def save(self, table: Table, rows: Mapping[RowKey, tuple[Any, int]]) -> None:
@@ -179,9 +177,7 @@ class Transaction(Protocol):
     async def untold(self, indexes: Collection[Index], after: int, limit: int) -> list[ToTell]:
         """All that is untold of these indexes, in sequence."""
 
-    async def select(
-        self, select: Select, table: Table, limit: int
-    ) -> dict[RowKey, tuple[Any, int]]:
+    async def select(self, select: Select, table: Table, limit: int) -> dict[RowKey, tuple[Any, int]]:
         """Rows whose column is not empty (all, without column), locked if asked, in (tenant, key) order."""
 
     async def count(self, count: Count, table: Table) -> dict[RowKey, int]:
@@ -228,9 +224,6 @@ class Store(Protocol):
     async def trip(self, index: Index, build: str, reason: str) -> None:
         """Remember that an index is paused."""
 
-    async def mend(self, index: Index) -> None:
-        """Forget it."""
-
     async def listen(self, wake: Callable[[], None]) -> None:
         """For ever: call ``wake`` when somebody notifies, and after every gap in which nobody could be heard."""
 
@@ -262,4 +255,5 @@ class Clock(Protocol):
 
     async def reach(self, moment: datetime) -> None:
         """Wait until this member's time has come to ``moment``, if it is moved by ticks: what others said after a tick
-        is not taken in before that tick."""
+        is not taken in before that tick.
+        """

@@ -60,9 +60,7 @@ class Rounds:
             self._take(round_.name, tenant, slot, round_.decide(gathered, batch.now.date()), batch)
         return await _write(batch, tx)
 
-    def _take(
-        self, name: str, tenant: str, slot: datetime, given: Sequence[About], batch: Batch
-    ) -> None:
+    def _take(self, name: str, tenant: str, slot: datetime, given: Sequence[About], batch: Batch) -> None:
         cause = timed_id(slot, "round", name, tenant)
         effects = Effects(batch.spec.service, batch.spec.tables, cause, batch.rows)
         for about in given:
@@ -72,9 +70,7 @@ class Rounds:
         batch.facts += out.of_round(tenant, cause, batch.now, effects.said)
 
 
-def _gathered(
-    tenant: str, kinds: dict[type, list[RowKey]], rows: Rows, counts: dict[RowKey, int]
-) -> Gathered:
+def _gathered(tenant: str, kinds: dict[type, list[RowKey]], rows: Rows, counts: dict[RowKey, int]) -> Gathered:
     mine = {
         kind: {key: rows.cases[Name(tenant, kind, key)] for owner, key in keys if owner == tenant}
         for kind, keys in kinds.items()

@@ -69,9 +69,7 @@ class Service:
 def topics_heard(handlers: Handlers) -> list[str]:
     """The topics of all words a service has a handler for."""
     entries = [BY_WORD[word] for word in handlers.by_word]
-    topics = {
-        e.topic if issubclass(e.word, Fact) else f"{handlers.service}.reports.v1" for e in entries
-    }
+    topics = {e.topic if issubclass(e.word, Fact) else f"{handlers.service}.reports.v1" for e in entries}
     return sorted(topics)
 
 
@@ -141,11 +139,7 @@ class Running:
         alone = len(held.epochs) == self.spec.partitions  # then nobody else writes about our indexes
         untold = [] if alone else await self.store.untold(list(held.epochs), 0, 100)
         waiting = any(fact.seq not in held.taken for fact in untold)
-        busy = (
-            self.member.busy > 0
-            or self.member.wake.is_set()
-            or (held.tail is not None and not held.tail.done())
-        )
+        busy = self.member.busy > 0 or self.member.wake.is_set() or (held.tail is not None and not held.tail.done())
         return {
             "service": self.spec.service, "open": held.open, "busy": busy or waiting,
             "ticked": self.ticked.isoformat() if self.ticked else None,
@@ -212,9 +206,7 @@ class Running:
                 asyncio.get_running_loop().add_signal_handler(number, self.stopping.set)
 
     def _partition_of(self, topic: str, key: str) -> int:
-        return (
-            0 if topic in {"intake.programs.v1", "platform.clock.v1"} else self.spec.index_of(key)
-        )
+        return 0 if topic in {"intake.programs.v1", "platform.clock.v1"} else self.spec.index_of(key)
 
 
 async def _run(service: Service) -> None:

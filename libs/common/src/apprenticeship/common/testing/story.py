@@ -46,14 +46,10 @@ class Story:
         for word in words:
             self.when(key, word, partner=partner)
             if self.last.outcome != "handled":
-                raise AssertionError(
-                    f"given {word.type} was {self.last.outcome}: {self.last.code} {self.last.detail}"
-                )
+                raise AssertionError(f"given {word.type} was {self.last.outcome}: {self.last.code} {self.last.detail}")
         return self
 
-    def when(
-        self, key: str | UUID, word: Word, *, partner: str = "partner", at: datetime | None = None
-    ) -> Self:
+    def when(self, key: str | UUID, word: Word, *, partner: str = "partner", at: datetime | None = None) -> Self:
         """Hear one word about ``key`` today."""
         self._count += 1
         moment = at or datetime.combine(self.today, time(12), UTC)
@@ -67,9 +63,7 @@ class Story:
         """Move on to ``day``: due reminders first, in order of time, then every round once."""
         self.today = day
         end = datetime.combine(day, time.max, UTC)
-        for due in sorted(
-            (r for r in self._reminders if r[0] <= end), key=lambda r: (r[0], r[1], r[2].name)
-        ):
+        for due in sorted((r for r in self._reminders if r[0] <= end), key=lambda r: (r[0], r[1], r[2].name)):
             self._reminders.remove(due)
             at, key, remind = due
             self.when(key, Due(name=remind.name, ref=remind.ref), at=at)
@@ -102,35 +96,25 @@ class Story:
     def then(self, *words: Word) -> Self:
         """The last event said exactly these words."""
         if self.last.outcome != "handled" or self.said != list(words):
-            raise AssertionError(
-                f"{self.last.outcome} {self.last.code} {self.last.detail}: said {self.said}"
-            )
+            raise AssertionError(f"{self.last.outcome} {self.last.code} {self.last.detail}: said {self.said}")
         return self
 
     def then_types(self, *types: str) -> Self:
         """The last event said words of exactly these types."""
         found = [word.type for word in self.said]
         if self.last.outcome != "handled" or found != list(types):
-            raise AssertionError(
-                f"{self.last.outcome} {self.last.code} {self.last.detail}: said {found}"
-            )
+            raise AssertionError(f"{self.last.outcome} {self.last.code} {self.last.detail}: said {found}")
         return self
 
     def then_refused(self, code: str, path: str = "") -> Self:
         """The last event was refused with this code."""
-        if (self.last.outcome, self.last.code) != ("refused", code) or (
-            path and self.last.path != path
-        ):
+        if (self.last.outcome, self.last.code) != ("refused", code) or (path and self.last.path != path):
             raise AssertionError(f"not refused with {code} {path}: {self.last}")
         return self
 
     def then_early(self, kind: type) -> Self:
         """The last event waits for a row of this kind."""
-        if (
-            self.last.outcome != "early"
-            or self.last.waits_for is None
-            or self.last.waits_for[0] is not kind
-        ):
+        if self.last.outcome != "early" or self.last.waits_for is None or self.last.waits_for[0] is not kind:
             raise AssertionError(f"does not wait for {kind.__name__}: {self.last}")
         return self
 
@@ -143,9 +127,7 @@ class Story:
         before = set(self.rows.changed)
         self.rows.changed = set()
         self._know(handler, event)
-        self.last = decide_event(
-            self.handlers.service, handler, self.tables, event, self.rows, self.today
-        )
+        self.last = decide_event(self.handlers.service, handler, self.tables, event, self.rows, self.today)
         if self.last.outcome == "early":
             self._early.append(event)
         self._reminders += [(remind.at, event.key, remind) for remind in self.last.reminders]

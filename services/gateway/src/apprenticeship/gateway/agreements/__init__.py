@@ -13,11 +13,7 @@ from apprenticeship.common.events.vocabulary import Code, Sha256
 PartnerName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
 
 REPORTS = frozenset(entry.word.type for entry in ENTRIES if entry.kind == "report")
-TOLD = frozenset(
-    entry.word.type
-    for entry in ENTRIES
-    if entry.kind == "fact" and entry.data_class != "restricted"
-)
+TOLD = frozenset(entry.word.type for entry in ENTRIES if entry.kind == "fact" and entry.data_class != "restricted")
 """Facts that may leave the platform: what is restricted goes to named services only."""
 
 
@@ -76,9 +72,7 @@ class Agreements(BaseModel):
     def _introducers(self) -> frozenset[tuple[str, str]]:
         """(tenant, namespace) of references that somebody may introduce a person by."""
         names = {"application-reported", "roster-reported"}
-        return frozenset(
-            (one.tenant, one.namespace) for one in self.partners if one.reports & names
-        )
+        return frozenset((one.tenant, one.namespace) for one in self.partners if one.reports & names)
 
     def of(self, tenant: str, partner: str | None) -> Agreement | None:
         """A partner's agreement within a partnership; None when it has none there."""

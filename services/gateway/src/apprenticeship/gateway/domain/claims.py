@@ -91,9 +91,7 @@ def split(agreements: Agreements, event: Heard[EngagementReported], refs: Refs) 
     return items
 
 
-def mentioned(
-    agreements: Agreements, event: Heard[EngagementReported]
-) -> Iterator[tuple[str, str]]:
+def mentioned(agreements: Agreements, event: Heard[EngagementReported]) -> Iterator[tuple[str, str]]:
     """Each person a report names, once: the reference, and the key of its meaning."""
     space = namespace(agreements, event)
     for ref in dict.fromkeys(event.data.person_refs):

@@ -62,9 +62,7 @@ def named_rows(agreements: Agreements, event: Heard[PersonLinked]) -> Iterator[t
         yield Person, str(event.data.participant_id)
 
 
-def followed_rows(
-    agreements: Agreements, event: Heard[PersonLinked], refs: Refs
-) -> Iterator[tuple[type, str]]:
+def followed_rows(agreements: Agreements, event: Heard[PersonLinked], refs: Refs) -> Iterator[tuple[type, str]]:
     """The person whom the known side means."""
     yield from ((Person, str(person)) for person in persons(agreements, event, refs))
 
@@ -75,9 +73,7 @@ def link(agreements: Agreements, event: Heard[PersonLinked], refs: Refs) -> Deci
     if not found:
         return _wait(agreements, event)
     if len(found) > 1:
-        return Refused(
-            "duplicate_conflict", "Both sides are known already, as two persons.", "/data"
-        )
+        return Refused("duplicate_conflict", "Both sides are known already, as two persons.", "/data")
     [person] = found
     items: list[Item] = [Taken(event.partner or "", event.key)]
     for side in sides(agreements, event):

@@ -77,9 +77,7 @@ def standing_of(answer: Answer) -> Standing:
         case ReportAccepted():
             return Standing("accepted", fact_ids=answer.fact_event_ids)
         case ReportRejected():
-            return Standing(
-                "rejected", code=answer.code, detail=answer.detail, path=answer.path or ""
-            )
+            return Standing("rejected", code=answer.code, detail=answer.detail, path=answer.path or "")
         case ReportParked():
             return Standing("parked", waiting_for=answer.waiting_for, until=answer.until)
         case _:

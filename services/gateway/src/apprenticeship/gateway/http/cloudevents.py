@@ -45,9 +45,7 @@ def parse(headers: Mapping[str, str], body: bytes) -> list[Sent]:
     """The events of a request, in order."""
     mode = headers.get("content-type", "").split(";")[0].strip().lower()
     if mode == BINARY and "ce-specversion" in headers:
-        found = {
-            name: unquote(headers[f"ce-{name}"]) for name in ATTRIBUTES if f"ce-{name}" in headers
-        }
+        found = {name: unquote(headers[f"ce-{name}"]) for name in ATTRIBUTES if f"ce-{name}" in headers}
         sent = [Sent(found, to_json(_json(body, "/data")))]
     elif mode == STRUCTURED:
         sent = [_structured(_json(body), "")]
@@ -92,6 +90,4 @@ def _json(body: bytes, path: str = "") -> Any:  # noqa: ANN401 - any JSON
 
 def _unknown_mode() -> Problem:
     accepted = ", ".join((STRUCTURED, BATCH, f"{BINARY} with ce- headers"))
-    return Problem(
-        415, "This is no CloudEvent.", f"Accepted: {accepted}.", headers={"Accept-Post": accepted}
-    )
+    return Problem(415, "This is no CloudEvent.", f"Accepted: {accepted}.", headers={"Accept-Post": accepted})

@@ -102,9 +102,7 @@ class PartnersDoor:
         return page
 
     async def _found(self, agreement: Agreement, id: UUID) -> ReportPage | None:
-        status: ReportStatus | None = await self.records.case(
-            ReportStatus, agreement.tenant, str(id)
-        )
+        status: ReportStatus | None = await self.records.case(ReportStatus, agreement.tenant, str(id))
         if status is not None:
             mine = status.partner == agreement.partner
             return ReportPage.of(id, status.standing) if mine else None
@@ -119,9 +117,7 @@ class PartnersDoor:
         """Every agreement is compared, so that time tells nothing."""
         given = sha256((token.credentials if token else "").encode()).hexdigest()
         found = [
-            one
-            for one in self.agreements.partners
-            if hmac.compare_digest(one.token_sha256 or "", given) and token
+            one for one in self.agreements.partners if hmac.compare_digest(one.token_sha256 or "", given) and token
         ]
         if not found:
             self.note("request.refused", status=401)
@@ -158,9 +154,7 @@ class PartnersDoor:
         try:
             async with asyncio.timeout(self.seconds):
                 await self.tell(words)
-        except (
-            OSError
-        ):  # TimeoutError among them; some may have been written, and a second time is harmless
+        except OSError:  # TimeoutError among them; some may have been written, and a second time is harmless
             raise Problem(503, "Try again.", "The broker has not acknowledged it; the same ids are safe.",
                           headers={"Retry-After": "2"}) from None  # fmt: skip
 
@@ -182,9 +176,7 @@ def _to_tell(item: Item, sent: Sent) -> ToTell:
 
 
 def _is_batch(request: Request) -> bool:
-    return (
-        request.headers.get("content-type", "").lower().startswith("application/cloudevents-batch")
-    )
+    return request.headers.get("content-type", "").lower().startswith("application/cloudevents-batch")
 
 
 def _accepted(page: TakenPage | BatchPage, headers_: dict[str, str]) -> Response:

@@ -35,9 +35,7 @@ class Problem(Exception):
         headers: dict[str, str] | None = None,
     ) -> None:  # fmt: skip
         super().__init__(title)
-        self.page = ProblemPage(
-            title=title, status=status, detail=detail, code=code or None, path=path or None
-        )
+        self.page = ProblemPage(title=title, status=status, detail=detail, code=code or None, path=path or None)
         self.headers = headers
 
 

@@ -27,9 +27,7 @@ from .program import Offering, Program
 from .terms import by_offer
 
 
-def apply(
-    person: Person | None, event: Heard[ApplicationReported], refs: Refs, today: date
-) -> Decision:
+def apply(person: Person | None, event: Heard[ApplicationReported], refs: Refs, today: date) -> Decision:
     """Take an application in; ``prepared`` is what the vault made of the sealed data, None if it did not open."""
     report, kept = event.data, event.prepared
     if not isinstance(kept, Kept):
@@ -57,9 +55,7 @@ def apply(
     return [received, screened, keep(event.key, kept)]
 
 
-def assess(
-    person: Person | None, event: Heard[AssessmentReported], refs: Refs, today: date
-) -> Decision:
+def assess(person: Person | None, event: Heard[AssessmentReported], refs: Refs, today: date) -> Decision:
     """Record an assessment; who is not yet ready is told so, who needs support gets a seat as others do."""
     report = event.data
     found = _named(person, report.application_ref, event.key)
@@ -88,9 +84,7 @@ def assess(
     return [recorded]
 
 
-def answer_offer(
-    person: Person | None, event: Heard[OfferAnswered], refs: Refs, today: date
-) -> Decision:
+def answer_offer(person: Person | None, event: Heard[OfferAnswered], refs: Refs, today: date) -> Decision:
     """Accept or decline; an acceptance that comes before the offer waits for it."""
     found = _named(person, event.data.application_ref, event.key)
     if not isinstance(found, Application) or person is None:
@@ -199,7 +193,5 @@ def _not_as_agreed(report: AssessmentReported, standards: ProgramDefinition) -> 
     return None
 
 
-def _close(
-    application_id: UUID, outcome: ApplicationOutcome, reason: str | None = None
-) -> ApplicationClosed:
+def _close(application_id: UUID, outcome: ApplicationOutcome, reason: str | None = None) -> ApplicationClosed:
     return ApplicationClosed(application_id=application_id, outcome=outcome, reason_code=reason)

@@ -45,9 +45,7 @@ class ClassClosed(Note):
     """The class has ended and its last enrolment is closed."""
 
 
-def schedule(
-    cohort: Cohort | None, event: Heard[CohortPlanned], refs: Refs, today: date
-) -> Decision:
+def schedule(cohort: Cohort | None, event: Heard[CohortPlanned], refs: Refs, today: date) -> Decision:
     """Schedule a class of a version that is in force."""
     report = event.data
     key = keys.program_key(report.program_id, report.program_version)

@@ -10,9 +10,7 @@ from apprenticeship.common.events.reports import ConsentReported
 from .person import Person
 
 
-def change_consent(
-    person: Person | None, event: Heard[ConsentReported], refs: Refs, today: date
-) -> Decision:
+def change_consent(person: Person | None, event: Heard[ConsentReported], refs: Refs, today: date) -> Decision:
     """Tell the change; the latest word of the person counts, so an older one that comes late changes nothing."""
     if person is None:
         return Early(Person, event.key)

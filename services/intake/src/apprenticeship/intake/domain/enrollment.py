@@ -66,9 +66,7 @@ def change_enrollment(
     return _CHANGES[event.data.change](asked)
 
 
-def close(
-    person: Person | None, event: Heard[Graduated | NotCompleted], refs: Refs, today: date
-) -> Decision:
+def close(person: Person | None, event: Heard[Graduated | NotCompleted], refs: Refs, today: date) -> Decision:
     """Training has ended, with or without completion; an enrolment already left stays as it was left."""
     id_ = event.data.enrollment_id
     if person is None or all(e.id != id_ for e in person.enrollments):
@@ -76,9 +74,7 @@ def close(
     return [event.data]
 
 
-def _named(
-    person: Person | None, event: Heard[EnrollmentChangeReported]
-) -> Enrollment | Refused | Early:
+def _named(person: Person | None, event: Heard[EnrollmentChangeReported]) -> Enrollment | Refused | Early:
     """The enrolment named, else the only open one, else the last one that was."""
     wanted = event.data.enrollment_id
     if person is None or not person.enrollments:
@@ -259,8 +255,7 @@ def _seek(asked: Asked, sought: Return | Transfer) -> Decision:
 def _went_to(asked: Asked, target: Cohort) -> bool:
     id_ = asked.enrollment.id
     return any(
-        e.terms.continues_enrollment_id == id_ and e.terms.cohort_id == target.id
-        for e in asked.person.enrollments
+        e.terms.continues_enrollment_id == id_ and e.terms.cohort_id == target.id for e in asked.person.enrollments
     )
 
 

@@ -21,9 +21,7 @@ from ..policies import overlaps
 from .seeking import Listing, Sought
 
 ApplicationState = Literal["received", "screened", "assessed", "waitlisted", "offered", "closed"]
-EnrollmentState = Literal[
-    "open", "paused", "completed", "withdrawn", "not_completed", "transferred"
-]
+EnrollmentState = Literal["open", "paused", "completed", "withdrawn", "not_completed", "transferred"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +156,7 @@ def waits(person: Person) -> Iterable[str]:
 
 def holds(person: Person) -> Iterable[str]:
     """Column: the cohorts in which the person takes a seat, offered or enrolled."""
-    offered = {
-        str(a.offer.cohort_id) for a in person.applications if a.state == "offered" and a.offer
-    }
+    offered = {str(a.offer.cohort_id) for a in person.applications if a.state == "offered" and a.offer}
     return sorted(offered | {str(e.cohort_id) for e in person.enrollments if e.is_open})
 
 

@@ -72,9 +72,7 @@ class InForce(Note):
     definition: ProgramDefinition
 
 
-def submit(
-    program: Program | None, event: Heard[ProgramSubmitted], refs: Refs, today: date
-) -> Decision:
+def submit(program: Program | None, event: Heard[ProgramSubmitted], refs: Refs, today: date) -> Decision:
     """Lay a version before the parties; ``prepared`` says whether unknown values may pass (demo)."""
     report = event.data
     try:
@@ -84,9 +82,7 @@ def submit(
     refusal = _not_ours(standards, event) or _incomplete(standards, report, bool(event.prepared))
     if refusal:
         return refusal
-    submitted = Submitted(
-        canonical(report.definition).decode(), in_order(report.approvals_required)
-    )
+    submitted = Submitted(canonical(report.definition).decode(), in_order(report.approvals_required))
     if program is None:
         return [submitted]
     if (program.text, program.required) == (submitted.text, submitted.required):
@@ -115,9 +111,7 @@ def sign(program: Program | None, event: Heard[ProgramSigned], refs: Refs, today
     return [Signed(given), *_publish(program, signatures, offering)]
 
 
-def _publish(
-    program: Program, signatures: tuple[Approval, ...], offering: Offering | None
-) -> list[Word | About]:
+def _publish(program: Program, signatures: tuple[Approval, ...], offering: Offering | None) -> list[Word | About]:
     standards = program.standards
     by_party = {one.party: one for one in signatures}
     published = ProgramPublished(
@@ -145,16 +139,12 @@ def _not_ours(standards: ProgramDefinition, event: Heard[ProgramSubmitted]) -> R
     return None
 
 
-def _incomplete(
-    standards: ProgramDefinition, report: ProgramSubmitted, unknown_may_pass: bool
-) -> Refused | None:
+def _incomplete(standards: ProgramDefinition, report: ProgramSubmitted, unknown_may_pass: bool) -> Refused | None:
     if standards.unknown and not unknown_may_pass:
         detail = f"required: no unknown values; given: {len(standards.unknown)} listed as unknown"
         return Refused("gate", detail, "/definition/unknown")
     if not standards.requirement_sets:
-        return Refused(
-            "gate", "required: a requirement set; given: none", "/definition/requirement_sets"
-        )
+        return Refused("gate", "required: a requirement set; given: none", "/definition/requirement_sets")
     asked = in_order(report.approvals_required)
     if not asked or not set(standards.governance) <= set(asked):
         named = ", ".join(in_order(standards.governance)) or "a party that signs"

@@ -40,9 +40,7 @@ def _applied(person: Person, fact: ApplicationReceived) -> Person:
 
 def _application(person: Person, id_: UUID, **changes: Any) -> Person:  # noqa: ANN401 - its own fields
     """An application changed, unless it is closed: that is its end."""
-    applications = tuple(
-        replace(a, **changes) if a.id == id_ and a.is_open else a for a in person.applications
-    )
+    applications = tuple(replace(a, **changes) if a.id == id_ and a.is_open else a for a in person.applications)
     return replace(person, applications=applications)
 
 
@@ -89,9 +87,7 @@ def _granted(sought: Sought, fact: Enrolled) -> bool:
 
 def _enrollment(person: Person, id_: UUID, **changes: Any) -> Person:  # noqa: ANN401 - its own fields
     """An enrolment changed, unless it is closed: late words do not open it again."""
-    enrollments = tuple(
-        replace(e, **changes) if e.id == id_ and e.is_open else e for e in person.enrollments
-    )
+    enrollments = tuple(replace(e, **changes) if e.id == id_ and e.is_open else e for e in person.enrollments)
     return replace(person, enrollments=enrollments)
 
 
@@ -124,9 +120,7 @@ def _transferred(person: Person, fact: EnrollmentTransferred) -> Person:
 
 def _withdrawn(person: Person, fact: EnrollmentWithdrawn) -> Person:
     ended_on = fact.last_participation_on
-    return _closed(
-        person, fact.enrollment_id, state="withdrawn", ended_on=ended_on, withdrawal=fact
-    )
+    return _closed(person, fact.enrollment_id, state="withdrawn", ended_on=ended_on, withdrawal=fact)
 
 
 def _graduated(person: Person, fact: Graduated) -> Person:
@@ -160,15 +154,11 @@ def _sought(person: Person, note: SeatSought) -> Person:
 
 
 def _replaces(new: Sought, old: Sought) -> bool:
-    return new.origin == old.origin or (
-        rests_on(new) is not None and rests_on(new) == rests_on(old)
-    )
+    return new.origin == old.origin or (rests_on(new) is not None and rests_on(new) == rests_on(old))
 
 
 def _delayed(person: Person, note: SeatDelayed) -> Person:
-    sought = tuple(
-        replace(s, delayed=True) if s.origin == note.origin else s for s in person.sought
-    )
+    sought = tuple(replace(s, delayed=True) if s.origin == note.origin else s for s in person.sought)
     return replace(person, sought=sought)
 
 

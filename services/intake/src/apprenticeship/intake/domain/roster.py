@@ -14,9 +14,7 @@ from .program import Offering
 from .seeking import Listing
 
 
-def list_for(
-    person: Person | None, event: Heard[RosterReported], refs: Refs, today: date
-) -> Decision:
+def list_for(person: Person | None, event: Heard[RosterReported], refs: Refs, today: date) -> Decision:
     """Seek a seat in the named cohort; the round enrols."""
     report = event.data
     cohort_id = keys.cohort_id(event.tenant, report.cohort_ref)
@@ -40,9 +38,7 @@ def list_for(
     return [SeatSought(listing)]
 
 
-def _not_open(
-    report: RosterReported, cohort: Cohort, offering: Offering, today: date
-) -> Refused | None:
+def _not_open(report: RosterReported, cohort: Cohort, offering: Offering, today: date) -> Refused | None:
     held = cohort.scheduled
     if held.program_id != report.program_id:
         detail = f"required: a cohort of {report.program_id}; given: of {held.program_id}"

@@ -114,9 +114,7 @@ def _serve_applicant(room: Room, key: str, application: Application) -> None:
         first = fitting[0].id
         position = room.queued[first] = room.queued.get(first, 0) + 1
         if application.state != "waitlisted":
-            waitlisted = ApplicantWaitlisted(
-                application_id=application.id, cohort_id=first, position=position
-            )
+            waitlisted = ApplicantWaitlisted(application_id=application.id, cohort_id=first, position=position)
             room.tell(key, waitlisted)
 
 

@@ -43,9 +43,7 @@ def by_offer(
     )
 
 
-def by_listing(
-    listing: Listing, cohort: Cohort, standards: ProgramDefinition, on: date
-) -> Enrolled:
+def by_listing(listing: Listing, cohort: Cohort, standards: ProgramDefinition, on: date) -> Enrolled:
     """R32: an incumbent is listed by employer or union; nobody applied."""
     seat = cohort.scheduled
     chosen = requirement_set(standards, None)

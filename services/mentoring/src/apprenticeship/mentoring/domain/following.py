@@ -40,16 +40,12 @@ def enroll(case: Mentee | None, event: Heard[Enrolled], refs: Refs, today: date)
     return [data, MentorSought(data.enrollment_id, since)]
 
 
-def step_off(
-    case: Mentee | None, event: Heard[EnrollmentPaused], refs: Refs, today: date
-) -> Decision:
+def step_off(case: Mentee | None, event: Heard[EnrollmentPaused], refs: Refs, today: date) -> Decision:
     """The match is on hold while the enrolment is, unless supports go on; so is the place in line."""
     return [event.data] if _known(case, event) else Early(Mentee, event.key)
 
 
-def come_back(
-    case: Mentee | None, event: Heard[EnrollmentResumed], refs: Refs, today: date
-) -> Decision:
+def come_back(case: Mentee | None, event: Heard[EnrollmentResumed], refs: Refs, today: date) -> Decision:
     """The match, or the place in line, is taken up again."""
     enrollment = _known(case, event)
     if enrollment is None:
@@ -59,9 +55,7 @@ def come_back(
     return [event.data]
 
 
-def transfer(
-    case: Mentee | None, event: Heard[EnrollmentTransferred], refs: Refs, today: date
-) -> Decision:
+def transfer(case: Mentee | None, event: Heard[EnrollmentTransferred], refs: Refs, today: date) -> Decision:
     """The place in line goes along; the next round prefers the mentor they had."""
     data = event.data
     left = case.find(data.from_enrollment_id) if case else None
@@ -74,9 +68,7 @@ def transfer(
     return items
 
 
-def withdraw(
-    case: Mentee | None, event: Heard[EnrollmentWithdrawn], refs: Refs, today: date
-) -> Decision:
+def withdraw(case: Mentee | None, event: Heard[EnrollmentWithdrawn], refs: Refs, today: date) -> Decision:
     """The mentor's task ends; of somebody who has graduated, nothing does."""
     enrollment = _known(case, event)
     if enrollment is None:
@@ -86,9 +78,7 @@ def withdraw(
     return [event.data, *part(enrollment, event.data.last_participation_on, "withdrawn")]
 
 
-def end_without_completion(
-    case: Mentee | None, event: Heard[NotCompleted], refs: Refs, today: date
-) -> Decision:
+def end_without_completion(case: Mentee | None, event: Heard[NotCompleted], refs: Refs, today: date) -> Decision:
     """Training has ended, and the mentor's task with it."""
     enrollment = _known(case, event)
     if enrollment is None:
@@ -129,9 +119,7 @@ def start_job(case: Mentee | None, event: Heard[Placed], refs: Refs, today: date
     return [event.data, MentorSought(enrollment.id, event.data.starts_on)]
 
 
-def pass_probation(
-    case: Mentee | None, event: Heard[ProbationPassed], refs: Refs, today: date
-) -> Decision:
+def pass_probation(case: Mentee | None, event: Heard[ProbationPassed], refs: Refs, today: date) -> Decision:
     """R19: a mentor who stays through probation has done their part."""
     enrollment = _employed(case, event)
     if enrollment is None:

@@ -129,10 +129,7 @@ def _resumed(enrollment: Enrollment, item: EnrollmentResumed) -> Enrollment:
         enrollment,
         cohort_id=item.cohort_id,
         program_version=item.program_version,
-        pauses=tuple(
-            pause if pause.until else replace(pause, until=item.resumed_on)
-            for pause in enrollment.pauses
-        ),
+        pauses=tuple(pause if pause.until else replace(pause, until=item.resumed_on) for pause in enrollment.pauses),
     )
 
 

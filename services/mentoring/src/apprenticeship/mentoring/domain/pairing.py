@@ -46,20 +46,14 @@ class Round:
     able: dict[tuple[str, int, str], list[str] | MentorWaitReason] = field(default_factory=dict)
     """Who can mentor in a program version and language, looked up once: the line is long, the kinds are few."""
 
-    def find(
-        self, key: str, mentee: Mentee, enrollment: Enrollment, rule: MentorRule
-    ) -> Fit | MentorWaitReason:
+    def find(self, key: str, mentee: Mentee, enrollment: Enrollment, rule: MentorRule) -> Fit | MentorWaitReason:
         """The mentor who fits best, else what all of them lack."""
         able = self._able(enrollment, rule)
         if isinstance(able, str):
             return able
         free = [name for name in able if self.room[name] > 0]
         self.able[_kind(enrollment)] = free or "no_capacity"
-        fits = [
-            self._fit(name, mentee, enrollment)
-            for name in free
-            if not self._apart(name, key, enrollment)
-        ]
+        fits = [self._fit(name, mentee, enrollment) for name in free if not self._apart(name, key, enrollment)]
         return min(fits, default="no_capacity")
 
     def _able(self, enrollment: Enrollment, rule: MentorRule) -> list[str] | MentorWaitReason:

@@ -40,9 +40,7 @@ from .standards import Program
 RETIRED = Refused("state", "required a mentor who has not retired", "/mentor_ref")
 
 
-def nominate(
-    case: Mentor | None, event: Heard[MentorNominated], refs: Refs, today: date
-) -> Decision:
+def nominate(case: Mentor | None, event: Heard[MentorNominated], refs: Refs, today: date) -> Decision:
     """Put a mentor forward for a program; approvals that came first count now."""
     program = refs.find(Program, event.data.program_id)
     if program is None:
@@ -54,9 +52,7 @@ def nominate(
     return [] if evolve_mentor(case, note) == case else _announced(case, [note], event, refs)
 
 
-def approve(
-    case: Mentor | None, event: Heard[MentorApprovalReported], refs: Refs, today: date
-) -> Decision:
+def approve(case: Mentor | None, event: Heard[MentorApprovalReported], refs: Refs, today: date) -> Decision:
     """Take down who approved; the fact is told when every party of a program has."""
     if case and case.has_retired:
         return RETIRED
@@ -76,9 +72,7 @@ def approve(
     return _announced(case, notes, event, refs) if notes else []
 
 
-def train(
-    case: Mentor | None, event: Heard[MentorTrainingReported], refs: Refs, today: date
-) -> Decision:
+def train(case: Mentor | None, event: Heard[MentorTrainingReported], refs: Refs, today: date) -> Decision:
     """Take down a training; whether it covers what a program asks, each pairing looks up (R17)."""
     if case is None:
         return Early(Mentor, event.key)
@@ -120,9 +114,7 @@ def _unfit(case: Mentor | None, data: MentorNominated, rule: MentorRule | None) 
     if case and case.has_retired:
         return RETIRED
     if rule is None:
-        return Refused(
-            "state", f"required a program with mentors; given {data.program_id}", "/program_id"
-        )
+        return Refused("state", f"required a program with mentors; given {data.program_id}", "/program_id")
     if not policies.nominator_accepted(rule, data.nominated_by):
         named = " or ".join(rule.nominated_by)
         detail = f"required a nomination by {named}; given {data.nominated_by}"
@@ -145,9 +137,7 @@ def _nominated(event: Heard[MentorNominated]) -> Nominated:
     )
 
 
-def _announced(
-    case: Mentor | None, notes: Sequence[Note], event: Heard[Word], refs: Refs
-) -> list[Item]:
+def _announced(case: Mentor | None, notes: Sequence[Note], event: Heard[Word], refs: Refs) -> list[Item]:
     """The notes, and the approval if it is complete now and says something new."""
     after = reduce(evolve_mentor, notes, case) or Mentor()
     approved = _approval(after, UUID(event.key), refs)
@@ -189,9 +179,7 @@ def _same_training(known: MentorTrained, new: MentorTrained) -> bool:
     return (known.curriculum_code, known.trained_on) == (new.curriculum_code, new.trained_on)
 
 
-def _partings(
-    case: Mentor, event: Heard[MentorAvailabilityReported], refs: Refs
-) -> Iterable[About]:
+def _partings(case: Mentor, event: Heard[MentorAvailabilityReported], refs: Refs) -> Iterable[About]:
     for participant in case.paired:
         mentee = refs.find(Mentee, participant)
         for enrollment in mentee.enrollments.values() if mentee else ():

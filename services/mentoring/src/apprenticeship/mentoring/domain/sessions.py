@@ -12,9 +12,7 @@ from .mentee import Engagement, Enrollment, Match, Mentee, coaching_slot, sessio
 from .standards import Program
 
 
-def record_session(
-    case: Mentee | None, event: Heard[MentorSessionReported], refs: Refs, today: date
-) -> Decision:
+def record_session(case: Mentee | None, event: Heard[MentorSessionReported], refs: Refs, today: date) -> Decision:
     """Mentor and apprentice met; the day decides, so that a late report of an ended match keeps its credit."""
     data = event.data
     if case is None:
@@ -31,9 +29,7 @@ def record_session(
     return [_held(event, enrollment, match)]
 
 
-def record_coaching(
-    case: Mentee | None, event: Heard[CoachingSessionReported], refs: Refs, today: date
-) -> Decision:
+def record_coaching(case: Mentee | None, event: Heard[CoachingSessionReported], refs: Refs, today: date) -> Decision:
     """Coach and graduate met, between graduation and the planned end."""
     data = event.data
     if case is None:
@@ -46,11 +42,7 @@ def record_coaching(
     known = found.sessions.get(coaching_slot(data))
     if known is not None:
         return [] if known == data.minutes else _other_minutes(known, data.minutes)
-    return [
-        CoachingSessionHeld(
-            engagement_id=found.id, held_on=data.held_on, minutes=data.minutes, kind=data.kind
-        )
-    ]
+    return [CoachingSessionHeld(engagement_id=found.id, held_on=data.held_on, minutes=data.minutes, kind=data.kind)]
 
 
 def _match(case: Mentee, data: MentorSessionReported) -> tuple[Enrollment, Match] | Refused:
@@ -76,9 +68,7 @@ def _match(case: Mentee, data: MentorSessionReported) -> tuple[Enrollment, Match
     return active[0]
 
 
-def _held(
-    event: Heard[MentorSessionReported], enrollment: Enrollment, match: Match
-) -> MentorSessionHeld:
+def _held(event: Heard[MentorSessionReported], enrollment: Enrollment, match: Match) -> MentorSessionHeld:
     """What the report leaves open about pay, the program and the enrolment say."""
     data = event.data
     return MentorSessionHeld(
@@ -94,9 +84,7 @@ def _held(
     )
 
 
-def _engagement(
-    case: Mentee, event: Heard[CoachingSessionReported], refs: Refs
-) -> Engagement | Early | Refused:
+def _engagement(case: Mentee, event: Heard[CoachingSessionReported], refs: Refs) -> Engagement | Early | Refused:
     """The engagement of the named enrolment, else the single one that ran on the day."""
     data = event.data
     named = [e for e in case.enrollments.values() if data.enrollment_id in {None, e.id}]

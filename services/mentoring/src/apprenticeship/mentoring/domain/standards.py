@@ -43,9 +43,7 @@ class StandardsAdopted(Note):
     standards: Standards
 
 
-def adopt(
-    case: Program | None, event: Heard[ProgramPublished], refs: Refs, today: date
-) -> Decision:
+def adopt(case: Program | None, event: Heard[ProgramPublished], refs: Refs, today: date) -> Decision:
     """Keep what mentoring needs of a version; a definition we cannot read is our failure."""
     definition = ProgramDefinition.model_validate(event.data.definition)
     standards = Standards(definition.mentor, definition.coaching)

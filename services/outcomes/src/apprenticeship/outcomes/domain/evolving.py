@@ -54,12 +54,7 @@ def evolve_journey(case: Journey | None, item: Word | Note) -> Journey:
             return replace(journey, applications=_applications(journey.applications, item))
         case Enrolled():
             return replace(journey, enrollments=journey.enrollments | _enrolled(item))
-        case (
-            EnrollmentPaused()
-            | EnrollmentResumed()
-            | EnrollmentTransferred()
-            | EnrollmentWithdrawn()
-        ):
+        case EnrollmentPaused() | EnrollmentResumed() | EnrollmentTransferred() | EnrollmentWithdrawn():
             return replace(journey, enrollments=_enrollments(journey.enrollments, item))
         case MentorAssigned():
             first = min(journey.mentored.get(item.enrollment_id, date.max), item.starts_on)
@@ -103,20 +98,18 @@ def _enrollments(
 ) -> dict[UUID, Enrollment]:
     match item:
         case EnrollmentPaused():
-            return _change(
-                parts, item.enrollment_id, lambda e: replace(e, paused_on=item.paused_on)
-            )
+            return _change(parts, item.enrollment_id, lambda e: replace(e, paused_on=item.paused_on))
         case EnrollmentResumed(cohort_id=cohort, program_version=version):
             return _change(
                 parts,
                 item.enrollment_id,
                 lambda e: replace(e, paused_on=None, cohort_id=cohort, program_version=version),
             )
-        case EnrollmentTransferred(effective_on=day):
+        case EnrollmentTransferred(effective_on=day, to_enrollment_id=to):
             return _change(
                 parts,
                 item.from_enrollment_id,
-                lambda e: replace(e, left="transferred", left_on=day),
+                lambda e: replace(e, left="transferred", left_on=day, left_for=to),
             )
         case EnrollmentWithdrawn(last_participation_on=day, before_start=before):
             return _change(
@@ -166,9 +159,7 @@ def _job(item: Placed) -> Job:
     )
 
 
-def _jobs(
-    parts: dict[UUID, Job], item: PlacementVoided | EmploymentEnded | RetentionConfirmed
-) -> dict[UUID, Job]:
+def _jobs(parts: dict[UUID, Job], item: PlacementVoided | EmploymentEnded | RetentionConfirmed) -> dict[UUID, Job]:
     match item:
         case PlacementVoided():
             return _change(parts, item.placement_id, lambda j: replace(j, voided=True))
@@ -183,9 +174,7 @@ def _jobs(
             )
 
 
-def _paid(
-    parts: dict[UUID, Job], item: WageRecorded | WageStepApplied | WageStepOverdue
-) -> dict[UUID, Job]:
+def _paid(parts: dict[UUID, Job], item: WageRecorded | WageStepApplied | WageStepOverdue) -> dict[UUID, Job]:
     return _change(parts, item.placement_id, lambda job: _pay(job, item))
 
 

@@ -30,6 +30,8 @@ class Enrollment:
     paused_on: date | None = None
     left: Literal["", "withdrawn", "transferred"] = ""
     left_on: date | None = None
+    left_for: UUID | None = None
+    """The enrolment under which a transferred one goes on."""
     before_start: bool = False
 
 

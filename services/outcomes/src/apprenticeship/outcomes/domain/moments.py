@@ -5,7 +5,7 @@ and whatever tells one person from another.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -49,10 +49,10 @@ SHORT: dict[type[Fact], tuple[str, ...]] = {
     mentoring.CoachingSessionHeld: ("held_on", "minutes"),
     placement.CandidateReferred: ("opening_id", "referred_on"),
     placement.OfferRecorded: ("outcome", "wage_cents_per_hour"),
-    placement.Placed: ("route", "wage_cents_per_hour", "starts_on", "employer_id"),
+    placement.Placed: ("route", "wage_cents_per_hour", "currency", "starts_on", "employer_id"),
     placement.PlacementVoided: ("reason",),
     placement.ProbationPassed: ("passed_on",),
-    placement.WageRecorded: ("wage_cents_per_hour", "effective_on"),
+    placement.WageRecorded: ("wage_cents_per_hour", "currency", "effective_on"),
     placement.WageStepApplied: ("step_id", "wage_before_cents", "wage_after_cents", "effective_on"),
     placement.WageStepOverdue: ("step_id", "days_overdue", "shortfall_cents_per_hour"),
     placement.RetentionConfirmed: ("milestone_days", "employed_any", "wage_cents_per_hour"),
@@ -73,7 +73,8 @@ class Moment(Note):
     cause: UUID | None = None
     enrollment_id: UUID | None = None
     placement_id: UUID | None = None
-    values: dict[str, Value] = field(default_factory=dict)
+    values: tuple[tuple[str, Value], ...] = ()
+    """Pairs: a JSON object would lose which of them is the most telling."""
 
 
 def moment_of(event: Heard[Any]) -> Moment:
@@ -85,10 +86,9 @@ def moment_of(event: Heard[Any]) -> Moment:
         speaker=BY_WORD[type(word)].speaker,
         event=word.type,
         cause=event.cause,
-        enrollment_id=getattr(word, "enrollment_id", None)
-        or getattr(word, "from_enrollment_id", None),
+        enrollment_id=getattr(word, "enrollment_id", None) or getattr(word, "from_enrollment_id", None),
         placement_id=getattr(word, "placement_id", None) or getattr(word, "to_placement_id", None),
-        values=dict(_short(word)),
+        values=tuple(_short(word)),
     )
 
 

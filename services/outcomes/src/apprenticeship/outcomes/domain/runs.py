@@ -6,7 +6,7 @@ from uuid import UUID
 
 from ..policies import was_in_it
 from .journey import Enrollment, Job, Journey, Learning, Step
-from .stages import jobs_of
+from .stages import jobs_of, line_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +57,17 @@ def _run(journey: Journey, id_: UUID, enrollment: Enrollment) -> Run:
         awaits_exam=open_ and learning.met_on is not None,
         graduated_on=learning.graduated_on,
         jobs=tuple(jobs_of(journey, id_)),
-        raises=tuple(_raises(journey, id_, enrollment.program_id)),
+        raises=tuple(_raises(journey, id_)),
     )
 
 
-def _raises(journey: Journey, id_: UUID, program_id: str) -> list[Raise]:
-    """The steps earned under an enrolment, and under those of the same program it was transferred from."""
+def _raises(journey: Journey, id_: UUID) -> list[Raise]:
+    """The steps earned under an enrolment and under those that go on in it; each once."""
     earned: dict[str, Step] = {}
-    jobs: list[Job] = []
-    for other in _same_person_same_program(journey, id_, program_id):
+    for other in line_of(journey, id_):
         earned |= journey.learning.get(other, Learning()).steps
-        jobs += jobs_of(journey, other)
+    jobs = jobs_of(journey, id_)
     return [_raise(name, step, jobs) for name, step in sorted(earned.items())]
-
-
-def _same_person_same_program(journey: Journey, id_: UUID, program_id: str) -> list[UUID]:
-    known = journey.enrollments.items()
-    left = [other for other, e in known if e.left == "transferred" and e.program_id == program_id]
-    return [*sorted(left, key=str), id_]
 
 
 def _raise(name: str, step: Step, jobs: list[Job]) -> Raise:
@@ -93,10 +86,7 @@ def wage_at(jobs: tuple[Job, ...], days: int, on: date) -> int | None:
     What was agreed at the start of the first job says nothing about later; a later job's start does.
     """
     confirmed = [
-        said.wage_cents
-        for job in jobs
-        for at, said in sorted(job.milestones.items())
-        if at >= days and said.wage_cents
+        said.wage_cents for job in jobs for at, said in sorted(job.milestones.items()) if at >= days and said.wage_cents
     ]
     if confirmed:
         return confirmed[0]

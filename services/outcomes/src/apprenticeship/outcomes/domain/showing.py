@@ -143,9 +143,7 @@ class KpiSheet:
     kpis: list[Kpi]
 
 
-def journey_shown(
-    participant: str, tenant: str, journey: Journey, moments: Mapping[str, Moment]
-) -> JourneyShown:
+def journey_shown(participant: str, tenant: str, journey: Journey, moments: Mapping[str, Moment]) -> JourneyShown:
     """One person, whatever order the facts came in."""
     ordered = sorted(moments.items(), key=lambda known: (known[1].time, known[0]))
     return JourneyShown(
@@ -196,7 +194,7 @@ def _event(id_: str, moment: Moment) -> Event:
         cause=moment.cause,
         enrollment_id=moment.enrollment_id,
         placement_id=moment.placement_id,
-        values=moment.values,
+        values=dict(moment.values),
     )
 
 
@@ -205,9 +203,7 @@ def journey_line(participant: str, tenant: str, journey: Journey) -> JourneyLine
     return JourneyLine(participant, tenant, stage_now(journey), sorted(programs_of(journey)))
 
 
-def funnel(
-    counts: Mapping[tuple[str, str], int], programs: Mapping[tuple[str, str], Program]
-) -> list[FunnelLine]:
+def funnel(counts: Mapping[tuple[str, str], int], programs: Mapping[tuple[str, str], Program]) -> list[FunnelLine]:
     """Of counts by (tenant, program/stage): every stage that a program has, in order, also where nobody is yet."""
     heard_of = {(tenant, value.rpartition("/")[0]) for tenant, value in counts}
     lines: list[FunnelLine] = []

@@ -56,13 +56,23 @@ def _reached(journey: Journey, enrollment_id: UUID) -> Iterator[str]:
 
 
 def jobs_of(journey: Journey, enrollment_id: UUID) -> list[Job]:
-    """The jobs that count under an enrolment, in order of their first days."""
-    theirs = [(j.starts_on, str(id_), j) for id_, j in journey.jobs.items()]
-    return [
-        job
-        for _, _, job in sorted(theirs, key=lambda known: known[:2])
-        if job.enrollment_id == enrollment_id and not job.voided
-    ]
+    """The jobs that count under an enrolment and under those that go on in it, in order of their first days."""
+    line = line_of(journey, enrollment_id)
+    theirs = [(job.starts_on, str(id_), job) for id_, job in journey.jobs.items()]
+    in_order = [job for _, _, job in sorted(theirs, key=lambda known: known[:2])]
+    return [job for job in in_order if job.enrollment_id in line and not job.voided]
+
+
+def line_of(journey: Journey, enrollment_id: UUID) -> list[UUID]:
+    """An enrolment, and before it those of the same program that were transferred into it, one after another."""
+    line = [enrollment_id]
+    known = journey.enrollments
+    program = known[enrollment_id].program_id if enrollment_id in known else None
+    for before in line:
+        line += sorted(
+            id_ for id_, e in known.items() if e.left_for == before and e.program_id == program and id_ not in line
+        )
+    return line[::-1]
 
 
 def kept_for(job: Job, days: int) -> bool:

@@ -36,9 +36,7 @@ class StandardsAdopted(Note):
     program: Program
 
 
-def adopt(
-    case: Program | None, event: Heard[ProgramPublished], refs: Refs, today: date
-) -> Decision:
+def adopt(case: Program | None, event: Heard[ProgramPublished], refs: Refs, today: date) -> Decision:
     """Keep a program's standards; a definition we cannot read is our failure."""
     standards = ProgramDefinition.model_validate(event.data.definition)
     return [StandardsAdopted(Program(standards, event.data.effective_on))]

@@ -1,54 +1,51 @@
 """A moment's values in words, for people: money, time and shares in the units they think in."""
 
+from collections.abc import Iterable
+
 from .moments import Value
 
-MINUTES_AN_HOUR = 60
-PLAIN = {
-    "program_id",
-    "module_id",
-    "exam_code",
-    "credential_code",
-    "step_id",
-    "kind",
-    "method",
-    "outcome",
-    "entry",
-}
-PLAIN |= {"result", "route", "reason", "phase", "purpose", "coach_role", "requirement_set"}
-"""What speaks for itself; everything else is named."""
+NAMES = frozenset({"program_id", "module_id", "step_id", "exam_code", "credential_code", "requirement_set"})
+"""Ids and codes that people chose themselves; they speak for themselves."""
+KINDS = frozenset(
+    {
+        "kind", "method", "outcome", "entry", "result", "route", "reason", "phase", "purpose", "coach_role",
+    }
+)  # fmt: skip
+"""Words of a closed list; so do they."""
+HIDDEN = frozenset({"currency"})
 
 
-def summary(values: dict[str, Value]) -> str:
-    """One line; ids are left to the values themselves."""
-    return " · ".join(
-        _told(name, value)
-        for name, value in values.items()
-        if not name.endswith("_id") or name in PLAIN
-    )
+def summary(values: Iterable[tuple[str, Value]]) -> str:
+    """One line; other ids are left to the values themselves."""
+    pairs = list(values)
+    money = str(dict(pairs).get("currency", "USD"))
+    return " · ".join(_told(name, value, money) for name, value in pairs if _is_shown(name))
 
 
-def _told(name: str, value: Value) -> str:
+def _is_shown(name: str) -> bool:
+    return name in NAMES or (not name.endswith("_id") and name not in HIDDEN)
+
+
+def _told(name: str, value: Value, money: str) -> str:
     label = name.replace("_", " ")
     if isinstance(value, bool):
         return label if value else f"not {label}"
     if isinstance(value, int):
-        return _number(name, value)
-    return value if name in PLAIN else f"{label} {value}"
+        return _number(name, value, money)
+    if name in KINDS:
+        return value.replace("_", " ")
+    return value if name in NAMES else f"{label} {value}"
 
 
-def _number(name: str, value: int) -> str:
-    label = name.replace("_", " ")
+def _number(name: str, value: int, money: str) -> str:
+    label = " ".join(part for part in name.split("_") if part not in {"cents", "bps", "minutes", "per", "hour"})
     if "cents" in name:
-        return f"{_bare(label, 'cents', 'per hour')} {value // 100}.{value % 100:02} USD/h"
-    if name.endswith("_bps"):
-        return f"{_bare(label, 'bps')} {value / 100:g} %"
-    if "minutes" in name:
-        hours, rest = divmod(value, MINUTES_AN_HOUR)
-        return f"{_bare(label, 'minutes')} {hours} h {rest} min".replace(" 0 min", "").strip()
-    return f"{label} {value}"
-
-
-def _bare(label: str, *units: str) -> str:
-    for unit in units:
-        label = label.replace(unit, "").strip()
-    return label
+        text = f"{value // 100}.{value % 100:02} {money}/h"
+    elif name.endswith("_bps"):
+        text = f"{value / 100:g} %"
+    elif "minutes" in name:
+        hours, rest = divmod(value, 60)
+        text = " ".join([f"{hours} h"] * (hours > 0) + [f"{rest} min"] * (rest > 0 or not hours))
+    else:
+        text = str(value)
+    return f"{label} {text}".strip()

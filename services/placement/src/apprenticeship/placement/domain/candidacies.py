@@ -46,9 +46,7 @@ class Approach(NamedTuple):
         return seeker.candidacies.get(self.candidacy_id) if seeker else None
 
 
-def record_step(
-    seeker: Seeker | None, event: Heard[CandidacyReported], refs: Refs, today: date
-) -> Decision:
+def record_step(seeker: Seeker | None, event: Heard[CandidacyReported], refs: Refs, today: date) -> Decision:
     """Staff tell a step: referred, interviewed, offered."""
     near = approach(event, refs, "coach")
     if isinstance(near, Early):
@@ -211,6 +209,4 @@ def over(candidacy: Candidacy) -> Refused:
 def all_taken(opening: Opening | None) -> Refused:
     """Positions are scarce; whoever has more of them reports another opening."""
     count = opening.terms.positions if opening and opening.terms else 0
-    return Refused(
-        "state", f"required a free position, actual {count} of {count} taken", "/opening_ref"
-    )
+    return Refused("state", f"required a free position, actual {count} of {count} taken", "/opening_ref")

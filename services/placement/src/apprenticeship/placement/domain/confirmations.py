@@ -34,9 +34,7 @@ Report = ProbationReported | RetentionReported | PlacementVoidReported
 SEVERAL = Refused("state", "the person has several placements; name the employer", "/employer_ref")
 
 
-def record_probation(
-    seeker: Seeker | None, event: Heard[ProbationReported], refs: Refs, today: date
-) -> Decision:
+def record_probation(seeker: Seeker | None, event: Heard[ProbationReported], refs: Refs, today: date) -> Decision:
     """Passed keeps the job; failed ends it (``probation-failed`` is not told in the first version)."""
     jobs, day = _jobs(seeker, event), event.data.on
     if seeker is None or not isinstance(jobs, list):
@@ -53,9 +51,7 @@ def record_probation(
     return [ProbationPassed(placement_id=open_[0].placement_id, passed_on=day)]
 
 
-def void(
-    seeker: Seeker | None, event: Heard[PlacementVoidReported], refs: Refs, today: date
-) -> Decision:
+def void(seeker: Seeker | None, event: Heard[PlacementVoidReported], refs: Refs, today: date) -> Decision:
     """It never was: its clocks run again, its retention goes with it, its position is free."""
     jobs = _jobs(seeker, event)
     if isinstance(jobs, Refused):
@@ -67,9 +63,7 @@ def void(
     job = jobs[0]
     if job.event_id is None:
         return Early(Seeker, event.key)
-    voided = PlacementVoided(
-        placement_id=job.placement_id, voids_event_id=job.event_id, reason=event.data.reason
-    )
+    voided = PlacementVoided(placement_id=job.placement_id, voids_event_id=job.event_id, reason=event.data.reason)
     return [voided, *_free(job)]
 
 
@@ -77,9 +71,7 @@ def _free(job: Placement) -> list[Item]:
     return [About(Opening, str(job.opening_id), PositionFreed())] if job.opening_id else []
 
 
-def record_retention(
-    seeker: Seeker | None, event: Heard[RetentionReported], refs: Refs, today: date
-) -> Decision:
+def record_retention(seeker: Seeker | None, event: Heard[RetentionReported], refs: Refs, today: date) -> Decision:
     """R6: a milestone of the program, once its day has come; late is in time, twice is once."""
     jobs, report = _jobs(seeker, event), event.data
     if seeker is None or not isinstance(jobs, list):
@@ -133,9 +125,7 @@ def _unsound(jobs: list[Placement], due: list[Placement], report: RetentionRepor
 
 
 def _retained(report: RetentionReported) -> Retained:
-    return Retained(
-        report.milestone_days, report.employed_any, report.same_employer, report.confirmed_on
-    )
+    return Retained(report.milestone_days, report.employed_any, report.same_employer, report.confirmed_on)
 
 
 def _confirmed(job: Placement, report: RetentionReported) -> RetentionConfirmed:

@@ -11,9 +11,7 @@ from .notes import CandidacyClosed
 from .seeker import Seeker
 
 
-def heed_consent(
-    seeker: Seeker | None, event: Heard[ConsentChanged], refs: Refs, today: date
-) -> Decision:
+def heed_consent(seeker: Seeker | None, event: Heard[ConsentChanged], refs: Refs, today: date) -> Decision:
     """Remember it; a candidacy that rests on it is closed, an accepted offer too (8.3)."""
     after = evolve_seeker(seeker, event.data)
     items: list[Item] = [event.data]

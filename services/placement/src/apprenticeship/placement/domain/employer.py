@@ -38,9 +38,7 @@ class Employer:
         return self.state == "qualified" and program_id in self.agreed
 
 
-def qualify(
-    employer: Employer | None, event: Heard[EmployerTermsReported], refs: Refs, today: date
-) -> Decision:
+def qualify(employer: Employer | None, event: Heard[EmployerTermsReported], refs: Refs, today: date) -> Decision:
     """Hold terms against the newest gate of the program; failing ones are refused and change nothing."""
     terms, employer = event.data, employer or Employer()
     standards = refs.find(Standards, NEWEST)
@@ -62,9 +60,7 @@ def _gate(program: ProgramDefinition, terms: EmployerTermsReported) -> Refused |
         return Refused("gate", text, "/wage_floor_cents")
     if rule and not takes_employer_kind(program, terms.kind):
         kinds = " or ".join(rule.employer_kinds)
-        return Refused(
-            "gate", f"required an employer of kind {kinds}, actual {terms.kind}", "/kind"
-        )
+        return Refused("gate", f"required an employer of kind {kinds}, actual {terms.kind}", "/kind")
     if rule and rule.wage_payer and terms.wage_payer not in {None, rule.wage_payer}:
         text = f"required wages paid by {rule.wage_payer}, actual {terms.wage_payer}"
         return Refused("gate", text, "/wage_payer")

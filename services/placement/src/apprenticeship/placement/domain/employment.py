@@ -16,9 +16,7 @@ from .seeker import Placement, Seeker
 from .wages import applied
 
 
-def record_employment(
-    seeker: Seeker | None, event: Heard[EmploymentReported], refs: Refs, today: date
-) -> Decision:
+def record_employment(seeker: Seeker | None, event: Heard[EmploymentReported], refs: Refs, today: date) -> Decision:
     """Late, repeated and in monthly batches: each line is held against what is known."""
     if event.data.status == "hired":
         return place(seeker, event, _hire(event), refs)
@@ -35,9 +33,7 @@ def record_employment(
             return []  # leave and return change neither placement nor wage
 
 
-def record_dispatch(
-    seeker: Seeker | None, event: Heard[DispatchReported], refs: Refs, today: date
-) -> Decision:
+def record_dispatch(seeker: Seeker | None, event: Heard[DispatchReported], refs: Refs, today: date) -> Decision:
     """A union hall sends a member to a job: no candidacy, the same gates (R31)."""
     report, tenant = event.data, event.tenant
     hire = Hire(
@@ -142,7 +138,5 @@ def end(
         return Refused("duplicate_conflict", text, path)
     if day < job.starts_on:
         return Refused("state", f"began on {job.starts_on}, given {day}", path)
-    ended = EmploymentEnded(
-        placement_id=job.placement_id, ended_on=day, cause=cause, rehire_ok=rehire_ok
-    )
+    ended = EmploymentEnded(placement_id=job.placement_id, ended_on=day, cause=cause, rehire_ok=rehire_ok)
     return [ended, *moves(evolve_seeker(seeker, ended))]

@@ -106,9 +106,7 @@ def _consent(case: Seeker, item: ConsentChanged) -> Seeker:
     late = known is not None and item.effective_at < known.effective_at
     if item.purpose != "placement" or late:
         return case
-    consent = Consent(
-        item.recipient_partner_id, item.recipient_kind, item.granted, item.effective_at
-    )
+    consent = Consent(item.recipient_partner_id, item.recipient_kind, item.granted, item.effective_at)
     return replace(case, consents={**case.consents, item.consent_id: consent})
 
 

@@ -123,9 +123,7 @@ def _position(candidacy: Candidacy, hire: Hire, key: str, refs: Refs) -> Decisio
     return all_taken(refs.find(Opening, str(candidacy.opening_id)))
 
 
-def _job(
-    seeker: Seeker, key: str, hire: Hire, candidacy: Candidacy | None, refs: Refs
-) -> Job | Early | Refused:
+def _job(seeker: Seeker, key: str, hire: Hire, candidacy: Candidacy | None, refs: Refs) -> Job | Early | Refused:
     opening_id = candidacy.opening_id if candidacy else hire.opening_id
     opening = refs.find(Opening, str(opening_id)) if opening_id else None
     if opening_id and opening is None:
@@ -157,9 +155,7 @@ def _wrong_opening(opening: Opening, hire: Hire, candidacy: Candidacy | None) ->
     return None
 
 
-def _programs(
-    seeker: Seeker, opening: Opening | None, employer: Employer | None
-) -> tuple[str, ...] | None:
+def _programs(seeker: Seeker, opening: Opening | None, employer: Employer | None) -> tuple[str, ...] | None:
     """The programs a job can be meant for: the opening's, else the employer's, else any."""
     if opening and opening.terms:
         return opening.terms.program_ids

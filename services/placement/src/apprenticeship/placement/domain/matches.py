@@ -13,9 +13,7 @@ from .opening import Opening
 from .seeker import Seeker
 
 
-def record_match(
-    seeker: Seeker | None, event: Heard[MatchReported], refs: Refs, today: date
-) -> Decision:
+def record_match(seeker: Seeker | None, event: Heard[MatchReported], refs: Refs, today: date) -> Decision:
     """The app's match is an offer both sides took: it asks for a position at once."""
     near = approach(event, refs, "partner_match")
     if isinstance(near, Early):
@@ -29,9 +27,7 @@ def record_match(
             return _part(seeker, event, near)
 
 
-def _match(
-    seeker: Seeker | None, event: Heard[MatchReported], near: Approach, refs: Refs
-) -> Decision:
+def _match(seeker: Seeker | None, event: Heard[MatchReported], near: Approach, refs: Refs) -> Decision:
     proposed, known = propose(seeker, event, near, refs), near.known(seeker)
     if not isinstance(proposed, list):
         return proposed
@@ -45,9 +41,7 @@ def _match(
     ]
 
 
-def _start(
-    seeker: Seeker | None, event: Heard[MatchReported], near: Approach, refs: Refs
-) -> Decision:
+def _start(seeker: Seeker | None, event: Heard[MatchReported], near: Approach, refs: Refs) -> Decision:
     report, terms = event.data, near.opening.terms
     if terms is None:
         return Early(Opening, str(near.opening_id))

@@ -22,9 +22,7 @@ def moves(seeker: Seeker) -> list[EmployerChanged]:
     return found
 
 
-def _following(
-    seeker: Seeker, left: Placement, day: date, taken: set[UUID | None]
-) -> Iterator[Placement]:
+def _following(seeker: Seeker, left: Placement, day: date, taken: set[UUID | None]) -> Iterator[Placement]:
     """Jobs at other employers that began no earlier than this one and outlived it, the earliest first."""
     for job in seeker.jobs:
         later = job.starts_on >= left.starts_on and job.employer_id != left.employer_id

@@ -66,9 +66,7 @@ class Opening:
         return bool(self.asked) or self.recount
 
 
-def submit(
-    opening: Opening | None, event: Heard[OpeningReported], refs: Refs, today: date
-) -> Decision:
+def submit(opening: Opening | None, event: Heard[OpeningReported], refs: Refs, today: date) -> Decision:
     """Open it, or reject it and say by which rule; a rejected one may be reported again and pass."""
     report = event.data
     if opening and opening.terms:
@@ -107,9 +105,7 @@ def _unsound(report: OpeningReported) -> Refused | None:
     return None
 
 
-def _judge(
-    event: Heard[OpeningReported], programs: list[ProgramDefinition]
-) -> OpeningOpened | OpeningRejected:
+def _judge(event: Heard[OpeningReported], programs: list[ProgramDefinition]) -> OpeningOpened | OpeningRejected:
     """The gates in order: degree, track, wage; the first that fails names itself."""
     report, wage = event.data, event.data.wage_min_cents_per_hour
     if any(screens_by_degree(p, degree_required=report.degree_required) for p in programs):
@@ -144,9 +140,7 @@ def _opened(event: Heard[OpeningReported], programs: list[ProgramDefinition]) ->
         *report.required_credentials,
         *(c for p in programs for c in required_credentials(p)),
     }
-    told = report.model_dump(
-        exclude={"opening_ref", "employer_ref", "program_ids", "required_credentials"}
-    )
+    told = report.model_dump(exclude={"opening_ref", "employer_ref", "program_ids", "required_credentials"})
     return OpeningOpened(
         opening_id=UUID(event.key),
         employer_id=employer_id(event.tenant, report.employer_ref),

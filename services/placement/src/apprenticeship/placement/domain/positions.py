@@ -31,9 +31,7 @@ def _waiting(gathered: Gathered) -> dict[str, list[tuple[str, Candidacy]]]:
     return waiting
 
 
-def _give(
-    key: str, opening: Opening, held: int, queue: list[tuple[str, Candidacy]], today: date
-) -> Iterator[About]:
+def _give(key: str, opening: Opening, held: int, queue: list[tuple[str, Candidacy]], today: date) -> Iterator[About]:
     terms = opening.terms
     if terms is None:
         return

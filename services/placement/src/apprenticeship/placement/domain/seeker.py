@@ -25,9 +25,7 @@ class Enrollment:
     track: str | None
     entry: EntryRoute
     employer_id: UUID | None = None
-    status: Literal[
-        "active", "paused", "completed", "not_completed", "withdrawn", "transferred"
-    ] = "active"
+    status: Literal["active", "paused", "completed", "not_completed", "withdrawn", "transferred"] = "active"
     graduated_on: date | None = None
 
     @property
@@ -188,12 +186,8 @@ class Seeker:
 
     def consent_for(self, employer: UUID, day: date) -> UUID | None:
         """R30: the consent that lets this employer see the person; a word about it alone goes first."""
-        for consent_id, consent in sorted(
-            self.consents.items(), key=lambda c: c[1].recipient is None
-        ):
-            if consent.recipient == employer or (
-                consent.recipient is None and consent.kind == "employer"
-            ):
+        for consent_id, consent in sorted(self.consents.items(), key=lambda c: c[1].recipient is None):
+            if consent.recipient == employer or (consent.recipient is None and consent.kind == "employer"):
                 return consent_id if consent.holds_on(day) else None
         return None
 

@@ -67,9 +67,7 @@ def standing(
     return Standing(seeker, able[0], program.definition)
 
 
-def _meant(
-    seeker: Seeker, enrollment_id: UUID | None, program_ids: Collection[str] | None
-) -> list[Enrollment]:
+def _meant(seeker: Seeker, enrollment_id: UUID | None, program_ids: Collection[str] | None) -> list[Enrollment]:
     return [
         enrollment
         for enrollment in seeker.enrollments.values()

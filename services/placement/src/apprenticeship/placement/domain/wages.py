@@ -14,9 +14,7 @@ OVERDUE = "wage-step"
 """The reminder that a step should be in the pay by now."""
 
 
-def earn_step(
-    seeker: Seeker | None, event: Heard[WageStepEarned], refs: Refs, today: date
-) -> Decision:
+def earn_step(seeker: Seeker | None, event: Heard[WageStepEarned], refs: Refs, today: date) -> Decision:
     """Watch the pay from now on; it may show the raise already (8.3)."""
     if seeker is None or event.data.enrollment_id not in seeker.enrollments:
         return Early(Seeker, event.key)

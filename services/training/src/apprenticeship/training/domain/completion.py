@@ -58,9 +58,7 @@ def _go_on_to_exam(draft: Draft, sittings: list[Sitting]) -> None:
     if policies.no_attempt_left(draft.asked, used):
         last = max(s.on for s in sittings if s.result == "fail")
         ended_on = draft.enrollment.outside_pauses(last)
-        draft.say(
-            NotCompleted(enrollment_id=draft.enrollment_id, ended_on=ended_on, cause="failed_exam")
-        )
+        draft.say(NotCompleted(enrollment_id=draft.enrollment_id, ended_on=ended_on, cause="failed_exam"))
     elif draft.enrollment.met_on is not None:
         missed = max((s.on for s in sittings if s.result != "pass"), default=None)
         planned = draft.enrollment.exam

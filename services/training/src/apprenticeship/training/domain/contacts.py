@@ -13,9 +13,7 @@ from .learner import Contact, Enrollment, Learner
 from .standards import Cohort
 
 
-def record_engagement(
-    case: Learner | None, event: Heard[EngagementReported], refs: Refs, today: date
-) -> Decision:
+def record_engagement(case: Learner | None, event: Heard[EngagementReported], refs: Refs, today: date) -> Decision:
     """One person met one employer; a pause does not forbid it, for it is no learning."""
     report = event.data
     chosen = choose(case, event.key, None, report.held_on)

@@ -30,9 +30,7 @@ def record_credential_status(
     return _issue(draft, event.data) if held is None else _update(draft, held, event.data)
 
 
-def _earning(
-    case: Learner, event: Heard[CredentialStatusReported], refs: Refs
-) -> Enrollment | Refused | Early:
+def _earning(case: Learner, event: Heard[CredentialStatusReported], refs: Refs) -> Enrollment | Refused | Early:
     """The enrolment whose program issues such a credential; the open one first, then the latest."""
     code, named = event.data.credential_code, event.data.enrollment_id
     candidates = [e for e in case.enrollments.values() if named in {None, e.id}]
@@ -49,9 +47,7 @@ def _earning(
 
 
 def _issues(program: Program | None, code: str) -> bool:
-    return (
-        program is not None and program.credential is not None and program.credential.code == code
-    )
+    return program is not None and program.credential is not None and program.credential.code == code
 
 
 def _issue(draft: Draft, report: CredentialStatusReported) -> Decision:
@@ -66,11 +62,7 @@ def _update(draft: Draft, held: Credential, report: CredentialStatusReported) ->
     on = report.effective_on
     if held.revoked_on is not None:
         same = report.status == "revoked"
-        return (
-            []
-            if same
-            else Refused("state", f"{held.code} was revoked on {held.revoked_on}", "/status")
-        )
+        return [] if same else Refused("state", f"{held.code} was revoked on {held.revoked_on}", "/status")
     match report.status:
         case "revoked":
             return [CredentialRevoked(held.code, on)]

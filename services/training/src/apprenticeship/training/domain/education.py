@@ -34,9 +34,7 @@ def student_of(case: Learner | None, event: Heard[HoursReported], refs: Refs) ->
     return case.enrollments[held[0].enrollment_id]
 
 
-def _kept_alive(
-    case: Learner, programs: Mapping[UUID, Program | None], named: UUID | None
-) -> list[Credential]:
+def _kept_alive(case: Learner, programs: Mapping[UUID, Program | None], named: UUID | None) -> list[Credential]:
     """Credentials that continuing education keeps alive, of the named enrolment or of any."""
     found = []
     for credential in case.credentials.values():

@@ -27,9 +27,7 @@ def open_record(case: Learner | None, event: Heard[Enrolled], refs: Refs, today:
     return _with_credit(case, event, event.data.enrollment_id, refs, today)
 
 
-def carry_over(
-    case: Learner | None, event: Heard[EnrollmentTransferred], refs: Refs, today: date
-) -> Decision:
+def carry_over(case: Learner | None, event: Heard[EnrollmentTransferred], refs: Refs, today: date) -> Decision:
     """Close the enrolment that was left; its credit goes on under the one it leads to, once that is known."""
     return _with_credit(case, event, event.data.to_enrollment_id, refs, today)
 
@@ -53,25 +51,19 @@ def _with_credit(
     return advance(draft)
 
 
-def close_record(
-    case: Learner | None, event: Heard[EnrollmentWithdrawn], refs: Refs, today: date
-) -> Decision:
+def close_record(case: Learner | None, event: Heard[EnrollmentWithdrawn], refs: Refs, today: date) -> Decision:
     """Close a progress record; news of earlier days still keeps its credit."""
     known = case is not None and event.data.enrollment_id in case.enrollments
     return [event.data] if known else Early(Learner, event.key)
 
 
-def freeze(
-    case: Learner | None, event: Heard[EnrollmentPaused], refs: Refs, today: date
-) -> Decision:
+def freeze(case: Learner | None, event: Heard[EnrollmentPaused], refs: Refs, today: date) -> Decision:
     """Let the clocks of training stand still."""
     known = case is not None and event.data.enrollment_id in case.enrollments
     return [event.data] if known else Early(Learner, event.key)
 
 
-def resume_training(
-    case: Learner | None, event: Heard[EnrollmentResumed], refs: Refs, today: date
-) -> Decision:
+def resume_training(case: Learner | None, event: Heard[EnrollmentResumed], refs: Refs, today: date) -> Decision:
     """Go on where it stopped, perhaps in a later version; what became due during the pause is said now."""
     fact = event.data
     before = case.enrollments.get(fact.enrollment_id) if case else None

@@ -14,9 +14,7 @@ from .progress import Draft, begin
 _FINAL = frozenset({"pass", "fail"})
 
 
-def record_exam_result(
-    case: Learner | None, event: Heard[ExamResultReported], refs: Refs, today: date
-) -> Decision:
+def record_exam_result(case: Learner | None, event: Heard[ExamResultReported], refs: Refs, today: date) -> Decision:
     """Take in a testing vendor's result, even during a pause: the exam was sat, whatever rested here."""
     report = event.data
     chosen = choose(case, event.key, report.enrollment_id, report.taken_on)
@@ -39,9 +37,7 @@ def _known(enrollment: Enrollment, report: ExamResultReported) -> Sitting | None
     return next((s for s in enrollment.sittings if s.place == place), None)
 
 
-def _contradiction(
-    known: Sitting | None, report: ExamResultReported, enrollment: Enrollment
-) -> Refused | None:
+def _contradiction(known: Sitting | None, report: ExamResultReported, enrollment: Enrollment) -> Refused | None:
     """A pass or fail stands until the vendor voids it; after the end of an enrolment it stands for good."""
     if known is None or known.result not in _FINAL:
         return None

@@ -18,9 +18,7 @@ UNEXPLAINED = "reported_again"
 """The reason of a correction whose report gives none."""
 
 
-def record_hours(
-    case: Learner | None, event: Heard[HoursReported], refs: Refs, today: date
-) -> Decision:
+def record_hours(case: Learner | None, event: Heard[HoursReported], refs: Refs, today: date) -> Decision:
     """Enter time into the ledger; the same entry again, with other minutes, corrects it."""
     entry_id = keys.entry_id(event.tenant, event.partner or "", event.data.entry_ref)
     known = _under(case, entry_id)
@@ -69,9 +67,7 @@ def _entered(enrollment: Enrollment, entry_id: UUID, report: HoursReported) -> H
     )
 
 
-def _corrected(
-    entry: Entry, entry_id: UUID, report: HoursReported
-) -> HoursCorrected | Refused | None:
+def _corrected(entry: Entry, entry_id: UUID, report: HoursReported) -> HoursCorrected | Refused | None:
     """Minutes can be put right; another day or kind is another entry."""
     for field, before, after in (
         ("worked_on", entry.worked_on, report.worked_on),

@@ -15,9 +15,7 @@ from .progress import Draft, begin
 from .standards import Program
 
 
-def record_module(
-    case: Learner | None, event: Heard[LearningResultReported], refs: Refs, today: date
-) -> Decision:
+def record_module(case: Learner | None, event: Heard[LearningResultReported], refs: Refs, today: date) -> Decision:
     """Take in what a learning management system says of one attempt at one module."""
     report = event.data
     on = report.occurred_at.astimezone(UTC).date()
@@ -35,9 +33,7 @@ def record_module(
         case "started":
             return []  # nothing was learned yet, and no fact of the first version says so
         case "waived":
-            detail = (
-                "a waiver needs the decision of training staff, which this version does not take"
-            )
+            detail = "a waiver needs the decision of training staff, which this version does not take"
             return Refused("not_permitted", detail, "/verb")
         case "failed":
             return _fail(draft.enrollment, report, on)
@@ -65,9 +61,7 @@ def _pass(draft: Draft, event: Heard[LearningResultReported], module: Module, on
         evidence_ref=event.id,
     )
     if not policies.modules_done(draft.program.modules, {*enrollment.modules, module.id}):
-        return [
-            completed
-        ]  # the usual case, kept cheap: nothing follows while another module is missing
+        return [completed]  # the usual case, kept cheap: nothing follows while another module is missing
     draft.say(completed)
     return advance(draft)
 
@@ -93,14 +87,11 @@ def _fail(enrollment: Enrollment, report: LearningResultReported, on: date) -> D
 
 def _contradicts(report: LearningResultReported) -> Refused:
     detail = (
-        f"attempt {report.attempt} at {report.module_id} has the other result already;"
-        " a new result needs a new attempt"
+        f"attempt {report.attempt} at {report.module_id} has the other result already; a new result needs a new attempt"
     )
     return Refused("duplicate_conflict", detail, "/attempt")
 
 
 def _no_such_module(program: Program, given: str) -> Refused:
     known = ", ".join(program.modules) or "none"
-    return Refused(
-        "schema", f"{program.key} has the modules {known}; reported was {given}", "/module_id"
-    )
+    return Refused("schema", f"{program.key} has the modules {known}; reported was {given}", "/module_id")

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
-from apprenticeship.common.events.decisions import Early, Heard, Item, Note, Refs, Refused, W
+from apprenticeship.common.events.decisions import Early, Heard, Item, Note, Refs, Refused
 from apprenticeship.common.events.words import Word
 from apprenticeship.common.programs.model import RequirementSet
 
@@ -13,6 +14,8 @@ from .choosing import Chosen
 from .evolving import evolve_learner
 from .learner import Enrollment, Learner, Sitting
 from .standards import Program
+
+W = TypeVar("W", bound=Word)
 
 
 @dataclass(slots=True)
@@ -41,9 +44,7 @@ class Draft:
         self.learner = evolve_learner(self.learner, item)
 
 
-def begin(
-    case: Learner | None, event: Heard[W], refs: Refs, today: date, chosen: Chosen
-) -> Draft | Refused | Early:
+def begin(case: Learner | None, event: Heard[W], refs: Refs, today: date, chosen: Chosen) -> Draft | Refused | Early:
     """A draft about the chosen enrolment, once its program is known."""
     if case is None:
         return Early(Learner, event.key)
@@ -57,11 +58,7 @@ def begin(
 
 def hours_done(asked: RequirementSet, enrollment: Enrollment) -> int:
     """R11: accepted minutes of the counted kinds, after corrections, and what a transfer granted beyond them."""
-    counted = (
-        entry.minutes
-        for entry in enrollment.ledger.values()
-        if policies.counts_as_hours(asked, entry.kind)
-    )
+    counted = (entry.minutes for entry in enrollment.ledger.values() if policies.counts_as_hours(asked, entry.kind))
     return sum(counted) + enrollment.credit_minutes
 
 
@@ -88,11 +85,7 @@ def last_module_on(program: Program, enrollment: Enrollment) -> date:
 
 def last_hours_on(asked: RequirementSet, enrollment: Enrollment) -> date:
     """The day of the last counted entry; of enrolment, when there is none."""
-    days = (
-        entry.worked_on
-        for entry in enrollment.ledger.values()
-        if policies.counts_as_hours(asked, entry.kind)
-    )
+    days = (entry.worked_on for entry in enrollment.ledger.values() if policies.counts_as_hours(asked, entry.kind))
     return max(days, default=enrollment.enrolled_on)
 
 

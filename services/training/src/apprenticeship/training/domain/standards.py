@@ -47,9 +47,7 @@ class StandardsAdopted(Note):
     program: Program
 
 
-def adopt(
-    case: Program | None, event: Heard[ProgramPublished], refs: Refs, today: date
-) -> Decision:
+def adopt(case: Program | None, event: Heard[ProgramPublished], refs: Refs, today: date) -> Decision:
     """Keep what training needs of a program's standards; a definition we cannot read is our failure."""
     definition = ProgramDefinition.model_validate(event.data.definition)
     program = Program(
@@ -67,9 +65,7 @@ def adopt(
     return [] if program == case else [StandardsAdopted(program)]
 
 
-def note_cohort(
-    case: Cohort | None, event: Heard[CohortScheduled], refs: Refs, today: date
-) -> Decision:
+def note_cohort(case: Cohort | None, event: Heard[CohortScheduled], refs: Refs, today: date) -> Decision:
     """Remember when a cohort runs."""
     return [event.data]
 
@@ -81,6 +77,4 @@ def evolve_program(case: Program | None, item: Word | Note) -> Program | None:
 
 def evolve_cohort(case: Cohort | None, item: Word | Note) -> Cohort | None:
     """The latest schedule."""
-    return (
-        Cohort(item.starts_on, item.planned_ends_on) if isinstance(item, CohortScheduled) else case
-    )
+    return Cohort(item.starts_on, item.planned_ends_on) if isinstance(item, CohortScheduled) else case

@@ -62,9 +62,7 @@ def _pointing_to_components(node: Any) -> Any:  # noqa: ANN401 - any JSON
     if not isinstance(node, dict):
         return node
     return {
-        key: value.replace("#/$defs/", "#/components/schemas/")
-        if key == "$ref"
-        else _pointing_to_components(value)
+        key: value.replace("#/$defs/", "#/components/schemas/") if key == "$ref" else _pointing_to_components(value)
         for key, value in node.items()
     }
 
@@ -72,11 +70,7 @@ def _pointing_to_components(node: Any) -> Any:  # noqa: ANN401 - any JSON
 def _message(entry: Entry) -> Json:
     shown = example(entry.word)
     trait = PARTNER_TRAIT if entry.kind == "report" else TRAIT
-    key = (
-        f"Id of the {entry.key.removesuffix('_id')} it is about."
-        if entry.kind == "fact"
-        else "As the report's."
-    )
+    key = f"Id of the {entry.key.removesuffix('_id')} it is about." if entry.kind == "fact" else "As the report's."
     return {
         "name": entry.type,
         "title": name_of(entry.word),
@@ -92,9 +86,7 @@ def _message(entry: Entry) -> Json:
                 "bindingVersion": KAFKA_BINDING,
             }
         },
-        "examples": [
-            {"name": "example", "headers": kafka_headers(shown), "payload": shown["data"]}
-        ],
+        "examples": [{"name": "example", "headers": kafka_headers(shown), "payload": shown["data"]}],
     }
 
 
@@ -139,11 +131,7 @@ def _entries_on(topic: str) -> list[Entry]:
 def _partners_door() -> Json:
     reports, answers = door("{partner}")
     partner = {"parameters": {"partner": {"description": "The partner's name in its agreement."}}}
-    told = [
-        e
-        for e in ENTRIES
-        if e.kind == "answer" or (e.kind == "fact" and e.data_class != "restricted")
-    ]
+    told = [e for e in ENTRIES if e.kind == "answer" or (e.kind == "fact" and e.data_class != "restricted")]
     claims = [e for e in ENTRIES if e.kind == "report"]
     return {
         reports.name: {
@@ -173,16 +161,12 @@ def _http() -> Json:
 def _operations() -> Json:
     http = {"http": {"method": "POST", "bindingVersion": "0.3.0"}}
     found: Json = {
-        "report": _operation(
-            "receive", "partners.{partner}.reports.v1", "A partner reports, over Kafka."
-        ),
+        "report": _operation("receive", "partners.{partner}.reports.v1", "A partner reports, over Kafka."),
         "report-over-http": {
             **_operation("receive", "http-events", "A partner reports, over HTTP."),
             "bindings": http,
         },
-        "answer": _operation(
-            "send", "partners.{partner}.answers.v1", "The platform answers a partner."
-        ),
+        "answer": _operation("send", "partners.{partner}.answers.v1", "The platform answers a partner."),
     }
     for topic in PLATFORM:
         if said := _entries_on(topic.name):
@@ -202,9 +186,5 @@ def _says(topic: str) -> str:
 
 def _operation(action: str, channel: str, summary: str, entries: Iterable[Entry] = ()) -> Json:
     where = f"#/channels/{channel.replace('/', '~1')}"
-    named = (
-        {"messages": [{"$ref": f"{where}/messages/{name_of(entry.word)}"} for entry in entries]}
-        if entries
-        else {}
-    )
+    named = {"messages": [{"$ref": f"{where}/messages/{name_of(entry.word)}"} for entry in entries]} if entries else {}
     return {"action": action, "channel": {"$ref": where}, "summary": summary, **named}

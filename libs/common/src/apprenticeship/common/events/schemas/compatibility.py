@@ -62,9 +62,7 @@ def breaks(word: str, old: Schema, new: Schema) -> list[str]:
     """What is wrong with a change, field by field, and what to do instead; nothing when it may be made."""
     found = list(_broken_fields(word, inlined(old), inlined(new)))
     if not found and not (backward(old, new) and forward(old, new)):
-        found.append(
-            f"{word}: changed in a way that breaks readers or writers. {_say_beside(word)}"
-        )
+        found.append(f"{word}: changed in a way that breaks readers or writers. {_say_beside(word)}")
     return found
 
 
@@ -111,13 +109,7 @@ def _alone(schema: Schema, name: str) -> Schema:
 
 def _meanings(node: Any, path: str = "") -> dict[str, Any]:  # noqa: ANN401 - any JSON
     found: dict[str, Any] = {}
-    pairs = (
-        enumerate(node)
-        if isinstance(node, list)
-        else node.items()
-        if isinstance(node, dict)
-        else ()
-    )
+    pairs = enumerate(node) if isinstance(node, list) else node.items() if isinstance(node, dict) else ()
     for key, value in pairs:
         if key in _MEANING and not isinstance(value, dict):
             found[f"{path}/{key}"] = value
@@ -127,11 +119,7 @@ def _meanings(node: Any, path: str = "") -> dict[str, Any]:  # noqa: ANN401 - an
 
 def _difference(was: Schema, now: Schema) -> str:
     before, after = _meanings(was), _meanings(now)
-    changed = {
-        path.rsplit("/", 1)[1]
-        for path in before.keys() | after.keys()
-        if before.get(path) != after.get(path)
-    }
+    changed = {path.rsplit("/", 1)[1] for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
     return " and ".join(sorted(changed))
 
 

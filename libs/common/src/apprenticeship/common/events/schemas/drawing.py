@@ -42,9 +42,7 @@ def _without_references(node: Any, defs: Schema) -> Any:  # noqa: ANN401 - any J
         return node
     if "$ref" in node:
         target = defs[node["$ref"].removeprefix("#/$defs/")]
-        return _without_references(
-            {**target, **{k: v for k, v in node.items() if k != "$ref"}}, defs
-        )
+        return _without_references({**target, **{k: v for k, v in node.items() if k != "$ref"}}, defs)
     return {key: _without_references(value, defs) for key, value in node.items()}
 
 

@@ -68,11 +68,7 @@ def _bad_examples() -> Iterator[str]:
         else:
             yield from _mistakes(entry)
     known = {f"{name_of(entry.word)}.json" for entry in ENTRIES}
-    yield from (
-        f"examples/{p.name}: belongs to no word. Remove it."
-        for p in _examples()
-        if p.name not in known
-    )
+    yield from (f"examples/{p.name}: belongs to no word. Remove it." for p in _examples() if p.name not in known)
 
 
 def _examples() -> list[Path]:

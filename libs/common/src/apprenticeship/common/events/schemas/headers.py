@@ -28,9 +28,7 @@ def _drawn(envelope: type[BaseModel]) -> Json:
 
 def _plain(field: Json) -> Json:
     """A header is there or not; it is never null."""
-    choice: Json = next(
-        (part for part in field.get("anyOf", ()) if part.get("type") != "null"), field
-    )
+    choice: Json = next((part for part in field.get("anyOf", ()) if part.get("type") != "null"), field)
     return {key: value for key, value in choice.items() if key not in {"title", "default"}}
 
 
@@ -44,9 +42,5 @@ def headers_of(entry: Entry) -> Json:
 
 def kafka_headers(event: Json) -> Json:
     """The headers of an event that is given in structured form."""
-    attributes = {
-        PREFIX + name: value
-        for name, value in event.items()
-        if name not in {"data", "datacontenttype"}
-    }
+    attributes = {PREFIX + name: value for name, value in event.items() if name not in {"data", "datacontenttype"}}
     return {"content-type": "application/json", **attributes}

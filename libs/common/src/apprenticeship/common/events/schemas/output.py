@@ -31,10 +31,7 @@ def write() -> list[Path]:
 
 def put_baseline(baseline: Mapping[str, object]) -> None:
     """Write what the gate compares with from now on, a word a line, so that a change of it is seen in review."""
-    lines = (
-        f"{json.dumps(name)}: {json.dumps(line, ensure_ascii=False)}"
-        for name, line in baseline.items()
-    )
+    lines = (f"{json.dumps(name)}: {json.dumps(line, ensure_ascii=False)}" for name, line in baseline.items())
     _put(SCHEMAS / "released.json", "{\n" + ",\n".join(lines) + "\n}\n")
 
 

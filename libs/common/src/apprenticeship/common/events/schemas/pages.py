@@ -99,27 +99,20 @@ def sources_page() -> str:
         ORIGINS,
         *(text for entry in ENTRIES if entry.kind == "fact" for text in _sources(entry)),
         "## Fields of reports that no fact carries",
-        _table(
-            ("field", "what it is for"), ((f"`{name}`", why) for name, why in NOT_IN_FACTS.items())
-        ),
+        _table(("field", "what it is for"), ((f"`{name}`", why) for name, why in NOT_IN_FACTS.items())),
     ]
     return "\n\n".join(lines) + "\n"
 
 
 def _sources(entry: Entry) -> Iterator[str]:
     yield f"## {entry.word.type}"
-    rows = (
-        (f"`{name}`", source.replace("; else ", "<br>else "))
-        for name, source in SOURCES[entry.word].items()
-    )
+    rows = ((f"`{name}`", source.replace("; else ", "<br>else ")) for name, source in SOURCES[entry.word].items())
     yield _table(("field", "comes from"), rows)
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     lines = [head, tuple("---" for _ in head), *rows]
-    return "\n".join(
-        "| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines
-    )
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
 def pages() -> dict[str, str]:

@@ -38,9 +38,7 @@ class KafkaLog(ConsumerRebalanceListener):  # type: ignore[misc]
     async def commit(self, offsets: Mapping[Place, int]) -> None:
         """Explicit offsets only: a bare commit would pass over what is still in work."""
         if consumer := self._consumer():
-            await consumer.commit(
-                {TopicPartition(*place): offset for place, offset in offsets.items()}
-            )
+            await consumer.commit({TopicPartition(*place): offset for place, offset in offsets.items()})
 
     def pause(self, places: Collection[Place]) -> None:
         """Deliver nothing from these; what is no longer assigned needs no pause."""

@@ -18,9 +18,7 @@ BATCH_BYTES = 900_000
 class Telling:
     """A producer of our own, because FastStream's ``publish_batch`` drops headers given per message (measured)."""
 
-    def __init__(
-        self, bootstrap: str, partition_of: Callable[[str, str], int], options: Mapping[str, object]
-    ) -> None:
+    def __init__(self, bootstrap: str, partition_of: Callable[[str, str], int], options: Mapping[str, object]) -> None:
         self._bootstrap, self._partition_of, self._options = bootstrap, partition_of, dict(options)
         self._producer: AIOKafkaProducer | None = None
         self._starting = asyncio.Lock()
@@ -29,23 +27,15 @@ class Telling:
         """Return when all are acknowledged; OSError, and a new producer next time, when one is not."""
         parts: dict[Place, list[ToTell]] = {}
         for word in words:
-            parts.setdefault(
-                Place(word.topic, self._partition_of(word.topic, word.key)), []
-            ).append(word)
+            parts.setdefault(Place(word.topic, self._partition_of(word.topic, word.key)), []).append(word)
         try:
             producer = await self._started()
-            await asyncio.gather(
-                *(self._tell_part(producer, place, part) for place, part in parts.items())
-            )
+            await asyncio.gather(*(self._tell_part(producer, place, part) for place, part in parts.items()))
         except KafkaError as error:
-            await (
-                self.stop()
-            )  # after a fatal error (fenced, out of sequence) only a new producer works
+            await self.stop()  # after a fatal error (fenced, out of sequence) only a new producer works
             raise OSError(type(error).__name__) from error
 
-    async def _tell_part(
-        self, producer: AIOKafkaProducer, place: Place, words: Sequence[ToTell]
-    ) -> None:
+    async def _tell_part(self, producer: AIOKafkaProducer, place: Place, words: Sequence[ToTell]) -> None:
         batch = producer.create_batch()
         for word in words:
             packed = (word.key.encode(), word.body, headers(from_json(word.attributes)))

@@ -51,9 +51,7 @@ class MemoryTransaction:
                 raise Fenced
             for seq in told:
                 self._state.untold.pop(seq, None)
-            known = {
-                one.id: self._state.claims[one.id] for one in claims if one.id in self._state.claims
-            }
+            known = {one.id: self._state.claims[one.id] for one in claims if one.id in self._state.claims}
             fresh = set()
             for one in sorted(claims):
                 check_texts(one.digest)
@@ -76,9 +74,7 @@ class MemoryTransaction:
         }
         return turn | {id_ for id_ in again if id_ in self._state.reminders}
 
-    async def load(
-        self, table: Table, keys: Collection[RowKey], *, lock: bool
-    ) -> dict[RowKey, tuple[Any, int]]:
+    async def load(self, table: Table, keys: Collection[RowKey], *, lock: bool) -> dict[RowKey, tuple[Any, int]]:
         if not keys:
             return {}
         async with self._statement("lock" if lock else "load"):
@@ -174,13 +170,9 @@ class MemoryTransaction:
         async with self._statement("untold"):
             return [word for word, _ in self._state.words(indexes, after)][:limit]
 
-    async def select(
-        self, select: Select, table: Table, limit: int
-    ) -> dict[RowKey, tuple[Any, int]]:
+    async def select(self, select: Select, table: Table, limit: int) -> dict[RowKey, tuple[Any, int]]:
         async with self._statement("select"):
-            of_table = sorted(
-                (key, row) for (name, key), row in self._state.rows.items() if name == table.name
-            )
+            of_table = sorted((key, row) for (name, key), row in self._state.rows.items() if name == table.name)
             column = select.column
             found = [(key, row) for key, row in of_table if column is None or row.columns[column]]
             return {key: (table.read(row.data), row.version) for key, row in found[:limit]}

@@ -63,9 +63,7 @@ class Line:
     async def begin(self) -> None:
         try:
             if self._connection is None or self._connection.is_closed():
-                self._connection = await asyncpg.connect(
-                    self._address.dsn, **self._address.options()
-                )
+                self._connection = await asyncpg.connect(self._address.dsn, **self._address.options())
             await self._connection.execute("begin")
         except FAILURES as error:
             self.drop()

@@ -62,6 +62,5 @@ def page_of(table: Table, columns: list[str], *, of_tenant: bool) -> str:
     first = 5 if of_tenant else 4
     wanted += [f'"{column}" @> ${n}::text[]' for n, column in enumerate(columns, first)]
     return (
-        f'select tenant, key, data::text from "{table.name}"'
-        f" where {' and '.join(wanted)} order by tenant, key limit $3"
+        f'select tenant, key, data::text from "{table.name}" where {" and ".join(wanted)} order by tenant, key limit $3'
     )

@@ -34,9 +34,7 @@ class Operations:
         """Open parked events by outcome and code, the most first."""
         return _rows(await self._side.fetch(asking.GROUPS))
 
-    async def parked(
-        self, outcome: str | None = None, code: str | None = None, limit: int = 100
-    ) -> list[Row]:
+    async def parked(self, outcome: str | None = None, code: str | None = None, limit: int = 100) -> list[Row]:
         """Open ones, in the order in which they were parked."""
         return _rows(await self._side.fetch(asking.PARKED, outcome, code, limit))
 

@@ -19,9 +19,7 @@ def load(table: Table, *, lock: bool) -> str:
     return (
         "select t.* from unnest($1::text[], $2::text[]) k(tenant, key) cross join lateral ("
         f'select tenant, key, data::text, version from "{table.name}" t'
-        " where t.tenant = k.tenant and t.key = k.key "
-        + ("for update" if lock else "offset 0")
-        + ") t"
+        " where t.tenant = k.tenant and t.key = k.key " + ("for update" if lock else "offset 0") + ") t"
     )
 
 
@@ -49,9 +47,8 @@ select count(*) from saved where version = 1 or not is_new
 def select(table: Table, column: str | None, *, lock: bool) -> str:
     """Those who hold something in a column, in (tenant, key) order."""
     holding = f"""where "{column}" <> '{{}}'""" if column else ""
-    return (
-        f'select tenant, key, data::text, version from "{table.name}" t {holding}'
-        " order by tenant, key limit $1" + (" for update of t" if lock else "")
+    return f'select tenant, key, data::text, version from "{table.name}" t {holding} order by tenant, key limit $1' + (
+        " for update of t" if lock else ""
     )
 
 

@@ -57,9 +57,7 @@ class PostgresTransaction:
         locked = set(zip(row["tenants"] or (), row["keys"] or (), strict=True))
         return Opened(fresh, known, locked, set(row["again"]))
 
-    async def load(
-        self, table: Table, keys: Collection[RowKey], *, lock: bool
-    ) -> dict[RowKey, tuple[Any, int]]:
+    async def load(self, table: Table, keys: Collection[RowKey], *, lock: bool) -> dict[RowKey, tuple[Any, int]]:
         if not keys:
             return {}
         arrays = _columns(sorted(set(keys)), 2)
@@ -87,10 +85,7 @@ class PostgresTransaction:
     async def write(self, facts: Sequence[NewFact]) -> list[int]:
         if not facts:
             return []
-        return [
-            row[0]
-            for row in await self._line.fetch(journal.WRITE, *_columns(map(_FACT, facts), 12))
-        ]
+        return [row[0] for row in await self._line.fetch(journal.WRITE, *_columns(map(_FACT, facts), 12))]
 
     async def park(self, parked: Sequence[Parked]) -> None:
         if parked:
@@ -121,9 +116,7 @@ class PostgresTransaction:
         found = await self._line.fetch(journal.UNTOLD, list(indexes), after, limit)
         return [ToTell(*row) for row in found]
 
-    async def select(
-        self, select: Select, table: Table, limit: int
-    ) -> dict[RowKey, tuple[Any, int]]:
+    async def select(self, select: Select, table: Table, limit: int) -> dict[RowKey, tuple[Any, int]]:
         sql = rows.select(table, select.column, lock=select.lock)
         return _cases(table, await self._line.fetch(sql, limit))
 

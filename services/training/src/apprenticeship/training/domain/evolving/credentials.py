@@ -25,9 +25,7 @@ def renewed(learner: Learner, fact: CredentialRenewed) -> Learner:
     for held in learner.credentials.values():
         if held.id == fact.credential_id:
             since = fact.period_end + timedelta(days=1)
-            next_period = replace(
-                held, since=since, due_on=fact.next_due_on, registered_on=None, lapsed_on=None
-            )
+            next_period = replace(held, since=since, due_on=fact.next_due_on, registered_on=None, lapsed_on=None)
             return _held(learner, next_period)
     return learner
 

@@ -43,9 +43,7 @@ def resumed(enrollment: Enrollment, fact: EnrollmentResumed) -> Enrollment:
     pauses = enrollment.pauses
     if enrollment.is_paused:
         pauses = (*pauses[:-1], Pause(pauses[-1].since, fact.resumed_on))
-    return replace(
-        enrollment, pauses=pauses, cohort_id=fact.cohort_id, program_version=fact.program_version
-    )
+    return replace(enrollment, pauses=pauses, cohort_id=fact.cohort_id, program_version=fact.program_version)
 
 
 def closed(enrollment: Enrollment, closing: Closing) -> Enrollment:
@@ -63,9 +61,7 @@ def transferred(learner: Learner, fact: EnrollmentTransferred) -> Learner:
     if left is not None:
         closing = Closing("transferred", fact.effective_on, fact.to_enrollment_id)
         learner = with_enrollment(learner, closed(left, closing))
-    brought = Transfer(
-        fact.from_enrollment_id, fact.effective_on, fact.credit_minutes, fact.carried_modules
-    )
+    brought = Transfer(fact.from_enrollment_id, fact.effective_on, fact.credit_minutes, fact.carried_modules)
     transfers = {**learner.transfers, fact.to_enrollment_id: brought}
     return _carried_over(replace(learner, transfers=transfers), fact.to_enrollment_id)
 

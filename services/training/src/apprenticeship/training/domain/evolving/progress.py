@@ -37,9 +37,7 @@ def module_completed(enrollment: Enrollment, fact: ModuleCompleted) -> Enrollmen
 
 def module_failed(enrollment: Enrollment, fact: ModuleFailed) -> Enrollment:
     before = enrollment.failed.get(fact.module_id, ())
-    return replace(
-        enrollment, failed={**enrollment.failed, fact.module_id: (*before, fact.attempt)}
-    )
+    return replace(enrollment, failed={**enrollment.failed, fact.module_id: (*before, fact.attempt)})
 
 
 def hours_recorded(enrollment: Enrollment, fact: HoursRecorded) -> Enrollment:
