@@ -188,45 +188,53 @@ def _mentoring(chance: random.Random) -> Iterator[tuple[float, str, Word]]:
     program = "jvs-mechanic-preapprenticeship"
     yield chance.random() * 4, f"{program}@1", _program(f"{program}@1")
     for n in range(MENTORS):
-        ref, key = f"mentor-{n}", str(named_id("mentor", "sim", f"mentor-{n}"))
-        nominated = MentorNominated(
-            mentor_ref=ref,
-            nominated_by="union",
-            program_id=program,
-            journey_level=True,
-            languages=("en",),
-        )
-        approved = MentorApprovalReported(
-            mentor_ref=ref,
-            approved_by=("employer", "union"),
-            capacity=1 + n % 2,
-            criteria_version=1,
-        )
-        trained = MentorTrainingReported(
+        yield from _mentor(n, program, chance)
+    for n in range(PEOPLE):
+        person, enrollment = _person(n)
+        yield chance.random() * 10, person, _enrolled(enrollment, program, "en")
+        if chance.random() < 0.5:
+            yield 5 + chance.random() * 15, person, _session(enrollment)
+
+
+def _mentor(n: int, program: str, chance: random.Random) -> Iterator[tuple[float, str, Word]]:
+    ref = f"mentor-{n}"
+    key = str(named_id("mentor", "sim", ref))
+    yield (
+        chance.random() * 8,
+        key,
+        MentorNominated(
+            mentor_ref=ref, nominated_by="union", program_id=program, journey_level=True, languages=("en",)
+        ),
+    )
+    yield (
+        chance.random() * 8,
+        key,
+        MentorApprovalReported(
+            mentor_ref=ref, approved_by=("employer", "union"), capacity=1 + n % 2, criteria_version=1
+        ),
+    )
+    yield (
+        chance.random() * 8,
+        key,
+        MentorTrainingReported(
             mentor_ref=ref,
             curriculum_code="basics",
             topics=("goals", "process"),
             minutes=60,
             paid=True,
             trained_on=TODAY,
-        )
-        for word in (nominated, approved, trained):
-            yield chance.random() * 8, key, word
-        if n == 0:
-            yield (
-                14 + chance.random() * 6,
-                key,
-                MentorAvailabilityReported(mentor_ref=ref, status="retired", capacity=0),
-            )
-    for n in range(PEOPLE):
-        person, enrollment = _person(n)
-        yield chance.random() * 10, person, _enrolled(enrollment, program, "en")
-        if chance.random() < 0.5:
-            session = MentorSessionReported.model_validate({
-                "person_ref": "p", "match_id": named_id("match", "sim", enrollment, 1), "held_on": TODAY, "minutes": 30,
-                "kind": "check_in", "setting": "on_the_job", "paid_mentor": True, "paid_mentee": True,
-            })  # fmt: skip
-            yield 5 + chance.random() * 15, person, session
+        ),
+    )
+    if n == 0:
+        retires = MentorAvailabilityReported(mentor_ref=ref, status="retired", capacity=0)
+        yield 14 + chance.random() * 6, key, retires
+
+
+def _session(enrollment: UUID) -> MentorSessionReported:
+    match = named_id("match", "sim", enrollment, 1)
+    return MentorSessionReported(
+        person_ref="p", match_id=match, held_on=TODAY, minutes=30, kind="check_in", setting="on_the_job"
+    )
 
 
 STORIES = (Story("training", _training), Story("mentoring", _mentoring))

@@ -2,8 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from contextlib import suppress
-from dataclasses import replace
 from heapq import merge
 from itertools import groupby
 from typing import TypeVar
@@ -15,10 +13,10 @@ from .held import Held, Times, Watch
 from .item import Item
 from .ports import BadValue, Broker, Clock, Fenced, Place, Record, Stale, Store, ToTell
 from .spec import Spec
+from .taking import prepare, spoil
 
 T = TypeVar("T")
-DUE_LIMIT = 500
-UNTOLD_LIMIT = 5000
+DUE_LIMIT, UNTOLD_LIMIT = 500, 5000
 PROGRAMS = "intake.programs.v1"
 """Has one partition and no part in ownership."""
 
@@ -127,7 +125,7 @@ class Member:
         if recorded := [item.recorded for item in items if item.recorded]:
             await self.clock.reach(max(recorded))
         for item in items:
-            _prepare(item)
+            prepare(item)
         done = {Place(part[-1].topic, part[-1].partition): part[-1].offset + 1 for part in parts}
         await self._take_turn(items, done, held)
 
@@ -171,7 +169,7 @@ class Member:
         rows = await self.until_done(lambda: self.store.due(list(held.epochs), now, DUE_LIMIT))
         items = [again(self.spec, row) for row in rows]
         for item in items:
-            _prepare(item)
+            prepare(item)
         return items
 
     async def _halves(self, items: list[Item], held: Held) -> Written:
@@ -188,7 +186,7 @@ class Member:
                 return Written(first.tell + second.tell, first.items + second.items, first.woken | second.woken)
             if not items:
                 raise
-            _spoil(items[0], error)
+            spoil(items[0], error)
             return await self.until_done(lambda: self._batch(items, held))
 
     async def _batch(self, items: list[Item], held: Held) -> Written:
@@ -300,17 +298,3 @@ class Member:
         self.breakers[index] = Breaker(self.limits)
         self.broker.resume([place for place in self.held.places if place.partition == index])
         self.watch.note("breaker.closed", index=index)
-
-
-def _prepare(item: Item) -> None:
-    """What a handler must make of an event before it is decided (opening what is sealed)."""
-    if item.handler and item.handler.prepare and item.heard:
-        with suppress(ValueError):  # left unprepared, the decision refuses it
-            item.heard = replace(item.heard, prepared=item.handler.prepare(item.heard))
-
-
-def _spoil(item: Item, error: BadValue) -> None:
-    """The database refused this event alone: park it without its own text if even that was refused."""
-    if item.fixed:
-        item.body, item.detail, item.attributes = b"", "", "{}"
-    item.outcome, item.code, item.detail, item.fixed = "failed", "bad_value", str(error)[:64], True

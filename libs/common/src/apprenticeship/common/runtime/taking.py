@@ -1,0 +1,21 @@
+"""Taking an event in hand: what its handler prepares, and what is left of one that the database refuses."""
+
+from contextlib import suppress
+from dataclasses import replace
+
+from .item import Item
+from .ports import BadValue
+
+
+def prepare(item: Item) -> None:
+    """What a handler must make of an event before it is decided (opening what is sealed)."""
+    if item.handler and item.handler.prepare and item.heard:
+        with suppress(ValueError):  # left unprepared, the decision refuses it
+            item.heard = replace(item.heard, prepared=item.handler.prepare(item.heard))
+
+
+def spoil(item: Item, error: BadValue) -> None:
+    """The database refused this event alone: park it without its own text if even that was refused."""
+    if item.fixed:
+        item.body, item.detail, item.attributes = b"", "", "{}"
+    item.outcome, item.code, item.detail, item.fixed = "failed", "bad_value", str(error)[:64], True
