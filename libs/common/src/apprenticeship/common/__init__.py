@@ -1,0 +1,1 @@
+"""The words, the program standards, and the plumbing that every service uses."""
