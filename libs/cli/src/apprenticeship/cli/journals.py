@@ -46,6 +46,15 @@ def count(file: Path) -> int:
     return sum(len(said) for said in _load(file).values())
 
 
+def lives(file: Path) -> dict[str, list[str]]:
+    """Participant or other key -> short names of the facts about it, in order of time."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for (_, topic, key), said in _load(file).items():
+        if topic.endswith(".events.v1"):
+            found.setdefault(key, []).extend((time, type_.split(".")[2]) for type_, _id, time, _data in said)
+    return {key: [name for _, name in sorted(facts)] for key, facts in found.items()}
+
+
 def differences(one: Path, other: Path) -> list[str]:
     """A line for each (speaker, topic, key) whose sequence differs; it names the first word that does."""
     left, right = _load(one), _load(other)
