@@ -10,11 +10,11 @@ from apprenticeship.cli.bringing import Wishes, brought_up
 from apprenticeship.cli.demo.driving import Driven, drive
 from apprenticeship.cli.demo.reporting import Report, gather
 from apprenticeship.cli.demo.scenario import write
+from apprenticeship.cli.demo_command import sealer
 from apprenticeship.cli.reportfile import Line
 from apprenticeship.common.local import Rung, why_not
 from apprenticeship.common.local.platform import Platform
 from apprenticeship.common.local.quiet import Quiet
-from apprenticeship.intake.vault import Vault, development_keys, seal
 
 SEED, PEOPLE, DAYS = 7, 14, 28
 """A few people in each program; the clock moves four weeks at a time."""
@@ -35,8 +35,7 @@ MECHANICS = [
 
 @pytest.fixture(scope="module")
 def lines() -> list[Line]:
-    public_key = Vault(development_keys()).public_key()
-    return write(SEED, PEOPLE, lambda person: seal(person, public_key))
+    return write(SEED, PEOPLE, sealer())
 
 
 def _run(rung: Rung, lines: list[Line], file: Path) -> Report:

@@ -12,7 +12,6 @@ from apprenticeship.common.local import Infrastructure, Progress, Rung, Step, To
 from apprenticeship.common.local.parts import silent
 from apprenticeship.common.local.platform import SERVICES, Platform
 from apprenticeship.common.runtime.migrate import migrate
-from apprenticeship.gateway.settings import Settings as GatewaySettings
 
 TOKEN_FILE = "operator-token"  # noqa: S105 - a file's name
 
@@ -62,6 +61,8 @@ def running(infrastructure: Infrastructure, wishes: Wishes, progress: Progress =
 
 async def prepare(infrastructure: Infrastructure, services: tuple[str, ...], progress: Progress = silent) -> None:
     """Topics, and a migrated database for each service."""
+    from apprenticeship.gateway.settings import Settings as GatewaySettings
+
     partners = [agreement.partner for agreement in GatewaySettings().agreements.partners]
     wanted = [TopicSpec(topic.name, topic.partitions, topic.config) for topic in topics(partners)]
     await infrastructure.create_topics(wanted)

@@ -13,14 +13,14 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from apprenticeship.common.local import Step, choose
+from apprenticeship.common.local import Step, Unavailable, choose
 from apprenticeship.common.local.platform import Platform
 from apprenticeship.common.local.quiet import Quiet
-from apprenticeship.intake.vault import Vault, development_keys, seal
 
 from . import journals
 from .bringing import Wishes, brought_up
 from .demo.driving import Driven, drive
+from .demo.pen import Seal
 from .demo.reporting import Report, gather, print_report
 from .demo.scenario import write as write_lives
 from .reportfile import Line, write as write_files
@@ -50,8 +50,7 @@ def demo(
     """Start broker, database and six services, report the lives of a cohort, and say what happened."""
     _end_on_terminate()
     quietly = json or not console.is_terminal
-    public_key = Vault(development_keys()).public_key()
-    lines = write_lives(seed, people, lambda person: seal(person, public_key))
+    lines = write_lives(seed, people, sealer())
     files = write_files(lines, out)
     rung = choose(infra, _say(quietly))
     console.quiet = json
@@ -67,6 +66,16 @@ def demo(
             print_report(report)
         if stay if stay is not None else console.is_terminal:
             _stay(report)
+
+
+def sealer() -> Seal:
+    """Seals personal data to the development key of intake, as a partner would to its real one."""
+    try:
+        from apprenticeship.intake.vault import Vault, development_keys, seal
+    except ModuleNotFoundError as missing:
+        raise Unavailable(f"the demo needs {missing.name}", "pip install apprenticeship-cli[demo]") from missing
+    public_key = Vault(development_keys()).public_key()
+    return lambda person: seal(person, public_key)
 
 
 def compare(
