@@ -16,8 +16,8 @@ from apprenticeship.common.local import Rung, why_not
 from apprenticeship.common.local.platform import Platform
 from apprenticeship.common.local.quiet import Quiet
 
-SEED, PEOPLE, DAYS = 7, 14, 28
-"""A few people in each program; the clock moves four weeks at a time."""
+SEED, PEOPLE = 7, 14
+"""A few people in each program."""
 
 PER_SCHOLAS = [
     "application-received", "enrolled", "module-completed", "engagement-held", "requirements-met", "graduated",
@@ -47,7 +47,7 @@ def _run(rung: Rung, lines: list[Line], file: Path) -> Report:
 
 async def _drive(platform: Platform, lines: list[Line]) -> Driven:
     async with Quiet(platform) as quiet:
-        return await drive(quiet, lines, lambda _moment, _sent: None, DAYS)
+        return await drive(quiet, lines, lambda _moment, _sent: None)
 
 
 @pytest.fixture(scope="module")

@@ -32,8 +32,13 @@ async def _read(infrastructure: Infrastructure) -> list[dict[str, Any]]:
                 said.setdefault((topic, key), []).append([found["type"], found["id"], found["time"], json.loads(body)])
         finally:
             await connection.close()
-        rows += [{"speaker": service, "topic": t, "key": k, "said": said[t, k]} for t, k in sorted(said)]
+        rows += [{"speaker": service, "topic": t, "key": k, "said": _in_order(t, said[t, k])} for t, k in sorted(said)]
     return rows
+
+
+def _in_order(topic: str, said: list[list[Any]]) -> list[list[Any]]:
+    """As decided; what is passed on to a partner comes from several topics, between which no order is promised."""
+    return sorted(said, key=lambda word: word[:2]) if topic.startswith("partners.") else said
 
 
 def _load(file: Path) -> dict[tuple[str, str, str], list[Any]]:
