@@ -53,6 +53,8 @@ class Batch:
     """Keys that a failed event locked before this batch."""
     failed: set[RowKey] = field(default_factory=set)
     """Keys of which an event failed in this batch."""
+    guarded: set[Name] = field(default_factory=set)
+    """Awaited rows that nobody else can write before we commit."""
 
     async def run(self, items: list[Item], told: list[int]) -> Written:
         """Decide all items; ``told`` are sequence numbers whose marks may go."""
@@ -63,7 +65,11 @@ class Batch:
         out = Out(self.spec, self.epochs, self.now)
         for item in fresh:
             await self._know(item)
-            self._decide(item, out)
+            decided = self._decide(item)
+            if (name := self._unguarded(item, decided)) is not None:
+                await self._guard(name)
+                decided = self._decide(item)
+            self._conclude(item, decided, out)
         return await self._write(items, fresh)
 
     async def _claim(self, items: list[Item], told: list[int]) -> list[Item]:
@@ -121,17 +127,33 @@ class Batch:
             self.rows.put(Name(tenant, kind, key), case, version)
 
     async def _name_locks(self, items: list[Item]) -> None:
-        """Nobody creates an awaited row between our look and our commit, or an early event would sleep for ever."""
+        """Nobody writes an awaited row between our look and our commit, or an early event would sleep for ever."""
         own = {
             n for i in items if i.handler and i.heard and not i.outcome for n in self._written_by(i.handler, i.heard)
         }
-        missing = [n for n, case in self.rows.cases.items() if case is None and self.spec.tables.of(n.kind).awaited]
-        if not missing:
+        awaited = {n for n in self.rows.cases if self.spec.tables.of(n.kind).awaited}
+        names = {n for n in awaited if n in own or self.rows.cases[n] is None}
+        if not names:
             return
-        await self.tx.lock_names({f"{n.tenant}/{n.kind.__name__}/{n.key}": n in own for n in missing})
-        again = [n for n in missing if n not in own]
+        self.guarded |= names
+        await self.tx.lock_names({_called(n): n in own for n in names})
+        again = names - own
         for kind in sorted({n.kind for n in again}, key=self.spec.tables.order.__getitem__):
             await self._take(kind, {(n.tenant, n.key) for n in again if n.kind is kind}, lock=False)
+
+    def _unguarded(self, item: Item, decided: Decided) -> Name | None:
+        """The awaited row of another key that an early event waits for although it is there: it may change under us."""
+        if decided.outcome != "early" or not decided.waits_for:
+            return None
+        name = Name(item.tenant, *decided.waits_for)
+        awaited = self.spec.tables.of(name.kind).awaited
+        return name if awaited and name in self.rows.cases and name not in self.guarded | self.rows.changed else None
+
+    async def _guard(self, name: Name) -> None:
+        """Whoever writes it waits for our commit from here on; look again at what it is now."""
+        self.guarded.add(name)
+        await self.tx.lock_names({_called(name): False})
+        await self._take(name.kind, {(name.tenant, name.key)}, lock=False)
 
     def _written_by(self, handler: Handler, event: Heard[Any]) -> list[Name]:
         return [
@@ -149,27 +171,20 @@ class Batch:
             await self._fetch(read_names(item.handler, item.heard, self.rows), lock=False)
             await self._fetch(followed_names(item.handler, item.heard, self.rows), lock=True)
 
-    def _decide(self, item: Item, out: Out) -> None:
-        decided = Decided()
+    def _decide(self, item: Item) -> Decided:
+        if item.outcome or not item.handler or not item.heard or self._is_locked(item, (item.tenant, item.key)):
+            return Decided()
+        return decide_event(self.spec.service, item.handler, self.spec.tables, item.heard, self.rows, self.now.date())
+
+    def _conclude(self, item: Item, decided: Decided, out: Out) -> None:
         key = (item.tenant, item.key)
         if not item.outcome and self._is_locked(item, key):
             item.outcome, item.code = "behind", "key_locked"
         elif not item.outcome and item.handler and item.heard:
-            decided = decide_event(
-                self.spec.service,
-                item.handler,
-                self.spec.tables,
-                item.heard,
-                self.rows,
-                self.now.date(),
-            )
             self._judge(item, decided)
         if item.outcome == "failed":
             self.failed.add(key)
-        facts = out.facts(item, decided)
-        if item.correlation is None and facts:  # a partner's report has it from what it led to
-            item.correlation = facts[0].correlation
-        self.facts += facts
+        self.facts += out.facts(item, decided)
         self.reminders += out.reminders(item, decided.reminders)
 
     def _is_locked(self, item: Item, key: RowKey) -> bool:
@@ -235,6 +250,10 @@ def _conflict(item: Item) -> Item:
     item.claim = item.id = named_id("conflict", str(item.claim), item.digest)
     item.fixed = True
     return item.refuse("duplicate_conflict", "this id was used before with another content", "/id")
+
+
+def _called(name: Name) -> str:
+    return f"{name.tenant}/{name.kind.__name__}/{name.key}"
 
 
 def _by_key(name: Name) -> tuple[str, str]:
