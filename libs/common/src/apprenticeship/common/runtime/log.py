@@ -6,6 +6,7 @@ from collections.abc import MutableMapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
 import structlog
 from structlog.typing import Processor
 
@@ -42,6 +43,10 @@ def _library(_logger: object, _method: str, line: MutableMapping[str, Any]) -> M
     }  # fmt: skip
 
 
+def _as_json(line: Any, **_: Any) -> str:  # noqa: ANN401 - structlog's way of calling
+    return orjson.dumps(line, default=str).decode()
+
+
 def configure(service: str, settings: RuntimeSettings) -> structlog.stdlib.BoundLogger:
     """Set up structlog and the standard library alike; JSON unless standard output is a terminal."""
     as_json = settings.log_json if settings.log_json is not None else not sys.stdout.isatty()
@@ -49,7 +54,9 @@ def configure(service: str, settings: RuntimeSettings) -> structlog.stdlib.Bound
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    render: Processor = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer()
+    render: Processor = (
+        structlog.processors.JSONRenderer(serializer=_as_json) if as_json else structlog.dev.ConsoleRenderer()
+    )
     structlog.configure(
         processors=[*stamp, allow_listed, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -77,7 +84,9 @@ class LogWatch:
         self._service = service
         self._log = configure(service, settings)
         as_json = settings.log_json if settings.log_json is not None else not sys.stdout.isatty()
-        self._render: Processor = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer()
+        self._render: Processor = (
+            structlog.processors.JSONRenderer(serializer=_as_json) if as_json else structlog.dev.ConsoleRenderer()
+        )
         self._quiet = logging.getLogger("apprenticeship").getEffectiveLevel() > logging.INFO
 
     def batch(self, items: Sequence[Item], seconds: float) -> None:
