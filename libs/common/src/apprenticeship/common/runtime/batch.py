@@ -211,7 +211,8 @@ class Batch:
         await self.tx.close([i.id for i in fresh if i.came_from and i.outcome == "handled"])
         new = told_by_us(self.facts, await self.tx.write(self.facts)) if self.facts else []
         await self.tx.park([i.parked() for i in fresh if i.outcome != "handled"])
-        written = Written(items=items, woken=await self.wake())
+        overdue = {r.index for r in self.reminders if r.at <= self.now}  # heard in the next turn, not at the next look
+        written = Written(items=items, woken=overdue | await self.wake())
         await self.tx.notify(written.woken | {f.index for f in self.facts if not f.own})
         late = await self.tx.foreign(list(self.epochs), self.taken)
         written.tell = sorted([*late, *new])
