@@ -10,7 +10,7 @@ MEMBERS := $(wildcard libs/*/pyproject.toml services/*/pyproject.toml)
 STAMP := .venv/installed
 
 .DEFAULT_GOAL := help
-.PHONY: help init lock check format test test-all demo bench simulate chaos mutants schemas down clean
+.PHONY: help init lock check format test test-all demo bench simulate schemas down clean
 
 help: ## This page
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,12 +62,6 @@ bench: $(STAMP) ## Drain a backlog, beside a naive runtime (QUICK=1: under five 
 
 simulate: $(STAMP) ## Seeded runs of the runtime on a virtual clock (SEED=, SEEDS=)
 	$(BIN)/python -m tests.simulation $(ARGS)
-
-chaos: $(STAMP) ## Faults against real parts (MINUTES=, SEED=)
-	$(BIN)/python -m tests.resilience $(ARGS)
-
-mutants: $(STAMP) ## Break the code on purpose; the tests must notice
-	$(BIN)/python -m tests.resilience.mutants $(ARGS)
 
 schemas: $(STAMP) ## Write JSON Schemas, AsyncAPI and the event catalogue from the words
 	$(BIN)/python -m apprenticeship.common.events.schemas write

@@ -9,16 +9,15 @@ from .screen import AsJson, as_json, console, table
 
 
 def journey(
-    who: Annotated[str, typer.Argument(help="A participant id, or a partner's reference as PARTNER/REF.")],
+    who: Annotated[str, typer.Argument(help="A participant id, as the log lines have it.")],
     json: AsJson = False,
 ) -> None:
     """One person's path through all services, fact by fact."""
-    participant = who if "/" not in who else _by_reference(who)
-    found = ask("outcomes", f"/v1/journeys/{participant}")
+    found = ask("outcomes", f"/v1/journeys/{who}")
     if json:
         as_json(found)
         return
-    console.print(f"[bold]{participant}[/bold] · tenant {found['tenant']} · now: {found['stage']}")
+    console.print(f"[bold]{who}[/bold] · tenant {found['tenant']} · now: {found['stage']}")
     rows = [(e["time"][:10], e["speaker"], e["event"], e["summary"], e["id"]) for e in found["timeline"]]
     table("", ("date", "said by", "fact", "", "id"), rows)
 
@@ -52,8 +51,3 @@ def kpi_row(kpi: dict[str, object]) -> tuple[object, ...]:
 def percent(bps: object) -> str:
     """Basis points as a percentage."""
     return "-" if bps is None else f"{int(str(bps)) / 100:.0f} %"
-
-
-def _by_reference(reference: str) -> str:
-    namespace, _, ref = reference.partition("/")
-    return str(ask("gateway", "/v1/people", namespace=namespace, ref=ref)["participant_id"])
