@@ -1,6 +1,7 @@
 """`python -m tests.simulation`: many seeds, and one command that replays a failing one step by step."""
 
 import argparse
+import os
 import sys
 import time
 from collections import Counter
@@ -11,9 +12,9 @@ from .run import Ran, run
 def main() -> int:
     """0: no violation; 1: some, each with the command that replays it."""
     parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
-    parser.add_argument("--seeds", type=int, default=200, help="how many seeds (default 200)")
+    parser.add_argument("--seeds", type=int, default=int(os.environ.get("SEEDS") or 200), help="how many (SEEDS; 200)")
     parser.add_argument("--first", type=int, default=0, help="the first one")
-    parser.add_argument("--seed", type=int, help="replay this one and print its steps")
+    parser.add_argument("--seed", type=int, default=os.environ.get("SEED") or None, help="replay this one (SEED)")
     asked = parser.parse_args()
     if asked.seed is not None:
         return _replay(run(asked.seed))
