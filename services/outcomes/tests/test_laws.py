@@ -16,7 +16,7 @@ from apprenticeship.common.runtime.deciding import Rows
 from apprenticeship.common.testing.any_word import any_word
 from apprenticeship.outcomes.domain.evolving import evolve_journey
 from apprenticeship.outcomes.domain.journey import Journey
-from apprenticeship.outcomes.domain.kpis import Kpi, Yardstick, kpis_of
+from apprenticeship.outcomes.domain.kpis import Yardstick, kpis_of
 from apprenticeship.outcomes.domain.runs import runs_of
 from apprenticeship.outcomes.domain.showing import journey_shown
 from apprenticeship.outcomes.store import TABLES
@@ -152,13 +152,9 @@ def test_whatever_was_heard_can_be_shown_and_counted(
     for kpi in kpis_of(runs, Yardstick(standards, {}, today)):
         assert 0 <= kpi.numerator <= kpi.matured
         assert kpi.provisional_numerator <= kpi.provisional
-        assert (kpi.value_bps is None) == (kpi.matured == 0 or not _has_value(kpi))
+        assert (kpi.value_bps is None) == (kpi.unconfirmed == kpi.matured)
     for journey in journeys:
         assert journey_shown(person(), "a", journey, {}).stage
-
-
-def _has_value(kpi: Kpi) -> bool:
-    return bool(kpi.numerator) or not kpi.name.startswith("wage_growth")
 
 
 @law

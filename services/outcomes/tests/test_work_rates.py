@@ -30,9 +30,14 @@ def test_any_employer_counts() -> None:
 
 
 def test_of_whom_nobody_has_said_anything_counts_as_not_retained_and_is_named() -> None:
-    town = worker()
-    assert town.kpi(RETAINED, DAY_AFTER) == (0, 1, 0, 0)
+    town = worker().retained().enrolled(2).graduated(of=2).placed(STARTED, of=2)
+    assert town.kpi(RETAINED, DAY_AFTER) == (1, 2, 0, 5000)
     assert town.kpis(DAY_AFTER)[RETAINED].unconfirmed == 1
+
+
+def test_where_nobody_has_said_anything_about_anyone_there_is_no_rate() -> None:
+    assert worker().kpi(RETAINED, DAY_AFTER) == (0, 1, 0, None)
+    assert worker().kpis(DAY_AFTER)[RETAINED].unconfirmed == 1
 
 
 def test_who_is_known_to_have_left_is_not_unconfirmed() -> None:
@@ -42,7 +47,7 @@ def test_who_is_known_to_have_left_is_not_unconfirmed() -> None:
 
 
 def test_an_earlier_milestone_is_no_year() -> None:
-    assert worker().retained(milestone_days=180).kpi(RETAINED, DAY_AFTER) == (0, 1, 0, 0)
+    assert worker().retained(milestone_days=180).kpi(RETAINED, DAY_AFTER) == (0, 1, 0, None)
 
 
 def test_a_retention_falls_with_its_placement() -> None:

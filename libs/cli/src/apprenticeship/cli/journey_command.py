@@ -43,9 +43,14 @@ def kpi_row(kpi: dict[str, object]) -> tuple[object, ...]:
         kpi["name"],
         f"{percent(value)}{met}",
         percent(target),
-        f"{kpi['numerator']}/{kpi['matured']}",
+        f"{kpi['numerator']}/{kpi['matured']}{_unconfirmed(kpi)}",
         kpi["provisional"],
     )
+
+
+def _unconfirmed(kpi: dict[str, object]) -> str:
+    """About how many of the matured nobody has said anything: a low rate may be silence."""
+    return f" ({kpi['unconfirmed']} unconfirmed)" if kpi.get("unconfirmed") else ""
 
 
 def percent(bps: object) -> str:

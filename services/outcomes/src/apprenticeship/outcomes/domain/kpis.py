@@ -35,7 +35,7 @@ class Kpi:
     provisional: int
     """Those whose time is still running; in no rate."""
     value_bps: int | None
-    """Basis points; null when nobody has matured."""
+    """Basis points; null when nobody has matured, or nobody has said anything about anyone who has."""
     provisional_numerator: int = 0
     """Of the provisional, how many have reached it already."""
     unconfirmed: int = 0
@@ -102,12 +102,13 @@ def of_cohort(kpis: Iterable[Kpi], cohort_id: UUID) -> list[Kpi]:
 def _rate(name: str, seen: Iterable[Seen]) -> Kpi:
     matured, provisional = _parted(seen, lambda one: one.matured)
     reached = sum(one.reached for one in matured)
+    is_known = any(one.confirmed for one in matured)
     return Kpi(
         name=name,
         numerator=reached,
         matured=len(matured),
         provisional=len(provisional),
-        value_bps=share(reached, len(matured)),
+        value_bps=share(reached, len(matured)) if is_known else None,
         provisional_numerator=sum(one.reached for one in provisional),
         unconfirmed=sum(not one.confirmed for one in matured),
     )
