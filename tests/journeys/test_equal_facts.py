@@ -19,6 +19,8 @@ from apprenticeship.common.local.quiet import Quiet
 SEED, PEOPLE = 7, 14
 """A few people in each program."""
 
+CANARIES = ("example.org", "555-01", "Applicant ", "Member ", "Candidate ", "maria.lopez", "landlord")
+
 PER_SCHOLAS = [
     "application-received", "enrolled", "module-completed", "engagement-held", "requirements-met", "graduated",
     "candidate-referred", "offer-recorded", "placed", "probation-passed", "retention-confirmed",
@@ -42,6 +44,8 @@ def _run(rung: Rung, lines: list[Line], file: Path) -> Report:
     with brought_up(rung, Wishes()) as platform:
         report = gather(platform, asyncio.run(_drive(platform, lines)))
         journals.write(platform.infrastructure, file)
+        logs = "".join(log.read_text() for log in platform.folder.glob("*.log"))
+        file.with_suffix(".log").write_text(logs)
         return report
 
 
@@ -61,6 +65,14 @@ def test_nothing_fails_and_every_duplicate_is_absorbed(embedded: tuple[Report, P
     assert report.total("failed") == 0
     assert report.total("behind") == 0
     assert report.total("duplicate") > 0
+
+
+def test_no_personal_data_is_in_a_log_line_or_in_a_word(embedded: tuple[Report, Path]) -> None:
+    """What the scenario sealed, and what its bad reports carried in the clear."""
+    _, file = embedded
+    shown = file.read_text() + file.with_suffix(".log").read_text()
+    assert "event.handled" in shown
+    assert [canary for canary in CANARIES if canary in shown] == []
 
 
 def test_bad_reports_are_refused_with_a_reason(embedded: tuple[Report, Path]) -> None:
