@@ -37,6 +37,8 @@ from .watch import Both
 REQUEST_TIMEOUT_MS = 15_000
 """Above the rebalance timeout: joining a group shares it."""
 EXIT = 3
+STOP_SECONDS = 20.0
+"""Without a broker leaving the group takes for ever; what is not committed will be done again."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,7 @@ class Running:
             self.watch.note("service.started", build=self.settings.build)
             await self.stopping.wait()
             self.watch.note("service.stopping")
+            asyncio.get_running_loop().call_later(STOP_SECONDS, self.leave, "stopping took too long")
             await self.member.revoked()
             await app.stop()
         finally:
