@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from apprenticeship.common.runtime.member import Member
 from apprenticeship.common.runtime.memory.transaction import MemoryTransaction
+from apprenticeship.common.runtime.ownership import Ownership
 from apprenticeship.common.runtime.ports import Opened
 
 from .run import run
@@ -35,10 +35,10 @@ def _claims_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _tells_nothing_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def nothing(_self: Member, _held: object) -> None:
+    async def nothing(_self: Ownership, _held: object) -> None:
         return
 
-    monkeypatch.setattr(Member, "_tell_untold", nothing)
+    monkeypatch.setattr(Ownership, "tell_untold", nothing)
 
 
 def _commits_first(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,13 @@
 """The breaker: when our own code fails again and again, stop an index instead of parking a topic."""
 
 from collections import deque
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+
+from .held import Held, Watch
+from .item import Item
+from .patience import Patience
+from .ports import Broker, Index, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +35,39 @@ class Breaker:
             self.last.popleft()
         full = len(self.last) == self.limits.window
         return self.row >= self.limits.in_a_row or (full and sum(self.last) >= self.limits.share * self.limits.window)
+
+
+class Breakers:
+    """Those of one member's indexes; an open one is a row of its database, so that it outlives the member."""
+
+    def __init__(
+        self, store: Store, broker: Broker, watch: Watch, patience: Patience, build: str, limits: Limits
+    ) -> None:  # fmt: skip
+        self._store, self._broker, self._watch, self._patience = store, broker, watch, patience
+        self._build, self._limits = build, limits
+        self._closed: dict[Index, Breaker] = {}
+
+    async def take_over(self, indexes: Iterable[Index]) -> Collection[Index]:
+        """Count anew; which of them are paused under this build."""
+        stopped = await self._patience.until_done(lambda: self._store.breakers(self._build))
+        self._closed = {index: Breaker(self._limits) for index in indexes if index not in stopped}
+        return stopped
+
+    async def watch(self, items: Sequence[Item], held: Held) -> None:
+        """Take in the outcomes of a batch; pause an index where our own code fails again and again."""
+        for item in items:
+            breaker = self._closed.get(item.index)
+            if breaker and item.outcome in {"handled", "failed"} and breaker.count(failed=item.outcome == "failed"):
+                await self._open(item.index, item.detail, held)
+
+    async def _open(self, index: Index, reason: str, held: Held) -> None:
+        del self._closed[index]
+        self._broker.pause([place for place in held.places if place.partition == index])
+        await self._patience.until_done(lambda: self._store.trip(index, self._build, reason))
+        self._watch.note("breaker.opened", index=index, reason=reason)
+
+    def close(self, index: Index, held: Held) -> None:
+        """By command: deliver an index again."""
+        self._closed[index] = Breaker(self._limits)
+        self._broker.resume([place for place in held.places if place.partition == index])
+        self._watch.note("breaker.closed", index=index)
