@@ -108,6 +108,11 @@ def test_graduated_of_enrolled_without_who_left_before_the_start() -> None:
     assert town.kpi("graduation_rate", "2027-06-15") == (1, 3, 0, 3333)
 
 
+def test_who_graduated_after_all_is_counted_whatever_was_said_of_leaving() -> None:
+    town = Town().enrolled().life(left(1, before=True)).graduated()
+    assert town.kpi("graduation_rate", "2027-06-15") == (1, 1, 0, 10000)
+
+
 def test_until_its_planned_end_has_passed_a_cohort_is_provisional() -> None:
     town = Town().enrolled().graduated("06-10")
     assert town.kpi("graduation_rate", "2027-06-14") == (0, 0, 1, None)
@@ -146,6 +151,16 @@ def test_who_was_transferred_counts_once_under_the_enrolment_they_go_on_in() -> 
     town.life(word(intake.Enrolled, **second))
     town.life(word(training.Graduated, enrollment_id=theirs(2), graduated_on="06-14"))
     assert town.kpi("graduation_rate", "2027-06-15") == (1, 1, 0, 10000)
+
+
+def test_jobs_do_not_go_along_into_another_program() -> None:
+    town = Town().enrolled(1, program_id="emt").placed("07-19", of=1)
+    moved = {"from_enrollment_id": theirs(1), "to_enrollment_id": theirs(2), "change": ["program"]}
+    town.life(word(intake.EnrollmentTransferred, **moved))
+    second = {"enrollment_id": theirs(2), "program_id": SUPPORT.id, "cohort_id": SPRING}
+    town.life(word(intake.Enrolled, **second))
+    town.life(word(training.Graduated, enrollment_id=theirs(2), graduated_on="06-14"))
+    assert town.kpi(IN_120, DAY_AFTER) == (0, 1, 0, 0)
 
 
 @pytest.mark.parametrize(("graduates", "of", "share"), [(1, 3, 3333), (2, 3, 6667), (1, 8, 1250)])

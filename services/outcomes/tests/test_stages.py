@@ -1,10 +1,11 @@
 """Where a person is, and what counts in the funnel."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
-from apprenticeship.common.events import intake, training
+from apprenticeship.common.events import intake, mentoring, training
 from apprenticeship.common.events.words import Fact
 from apprenticeship.common.programs import ProgramDefinition
 from apprenticeship.outcomes.domain.stages import reached, stage_now, stages_of
@@ -139,3 +140,11 @@ def test_the_funnel_has_the_stages_a_program_has(definition: ProgramDefinition) 
 
 def test_of_a_program_nobody_has_published_yet_every_stage_is_counted() -> None:
     assert len(stages_of(None)) == 7
+
+
+def test_a_mentor_is_had_from_the_first_day_of_the_first_pairing() -> None:
+    town = Town().enrolled()
+    for day in ("04-01", "03-15", "05-01"):
+        town.life(word(mentoring.MentorAssigned, enrollment_id=theirs(1), starts_on=day))
+    assert town.journey().mentored[theirs(1)] == date(2027, 3, 15)
+    assert f"{SUPPORT.id}/mentor_assigned" in set(reached(town.journey()))

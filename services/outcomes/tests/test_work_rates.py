@@ -76,6 +76,11 @@ def test_of_whom_only_one_wage_is_known_is_not_averaged_in() -> None:
     assert town.kpis(DAY_AFTER)[GROWTH].unconfirmed == 1
 
 
+def test_the_pay_of_the_first_day_says_nothing_about_a_year_later() -> None:
+    assert worker(2000).paid(2100, STARTED).kpi(GROWTH, DAY_AFTER) == (0, 1, 0, None)
+    assert worker(2000).paid(2100, YEAR_DAY).kpi(GROWTH, DAY_AFTER) == (1, 1, 0, 500)
+
+
 def test_a_wage_of_a_job_that_had_ended_by_then_says_nothing() -> None:
     town = worker(2000).paid(2200, "2027-12-01").ended("2028-01-15")
     assert town.kpi(GROWTH, DAY_AFTER) == (0, 1, 0, None)
@@ -92,6 +97,13 @@ def test_wages_may_fall_and_currencies_are_not_mixed() -> None:
         effective_on="12-01",
     )
     assert worker(2000).life(foreign).kpi(GROWTH, DAY_AFTER) == (0, 1, 0, None)
+
+
+def test_a_next_job_paid_in_another_currency_is_left_out() -> None:
+    town = worker(2000).ended("2027-12-01")
+    told = {"placement_id": NEXT, "enrollment_id": theirs(1), "starts_on": "2027-12-10"}
+    town.life(word(placement.Placed, **told, currency="CAD", wage_cents_per_hour=9000))
+    assert town.kpi(GROWTH, DAY_AFTER) == (0, 1, 0, None)
 
 
 def test_growth_is_averaged_over_persons() -> None:
