@@ -22,7 +22,7 @@ from apprenticeship.outcomes.domain.runs import runs_of
 from apprenticeship.outcomes.domain.showing import journey_shown
 from apprenticeship.outcomes.handlers import follow, hears
 from apprenticeship.outcomes.store import TABLES
-from services.outcomes.tests.life import CARE, SPRING, SUPPORT, hear, heard, known, person
+from services.outcomes.tests.life import AUTUMN, CARE, SPRING, SUPPORT, hear, heard, known, person
 
 law = settings(deadline=None, max_examples=120)
 FACTS = [entry for entry in ENTRIES if entry.kind == "fact"]
@@ -39,7 +39,7 @@ POOLS: dict[str, list[Any]] = {
     "placement_id": [named_id("placement", n) for n in (1, 2)],
     "mentor_id": [named_id("mentor", n) for n in (1, 2)],
     "opening_id": [named_id("opening", n) for n in (1, 2)],
-    "cohort_id": [SPRING],
+    "cohort_id": [SPRING, AUTUMN],
     "program_id": [SUPPORT.id, CARE.id],
     "step_id": ["certified", "first-year"],
     "milestone_days": [90, 365],
