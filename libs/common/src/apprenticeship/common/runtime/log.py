@@ -17,7 +17,7 @@ EVENTS = (
     "event.handled", "event.duplicate", "event.refused", "event.early", "event.failed", "event.behind",
     "index.taken", "fence.lost", "turn.retried", "tell.retried", "commit.failed", "listen.retried",
     "breaker.opened", "breaker.closed", "round.failed", "member.failed", "member.left",
-    "service.started", "service.ready", "service.stopping", "service.stopped",
+    "failpoint.struck", "service.started", "service.ready", "service.stopping", "service.stopped",
     "report.taken", "report.refused", "request.refused", "command.done", "tick.heard", "library",
 )  # fmt: skip
 """Every log event there is."""
@@ -44,7 +44,7 @@ def _library(_logger: object, _method: str, line: MutableMapping[str, Any]) -> M
 
 
 def _as_json(line: Any, **_: Any) -> str:  # noqa: ANN401 - structlog's way of calling
-    return orjson.dumps(line, default=str).decode()
+    return orjson.dumps(line, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
 
 
 def configure(service: str, settings: RuntimeSettings) -> structlog.stdlib.BoundLogger:
