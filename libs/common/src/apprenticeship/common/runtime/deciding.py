@@ -121,7 +121,7 @@ def decide_event(service: str, handler: Handler, tables: Tables, event: Heard[An
         refs = _refs(handler, event, rows)
         decision = handler.decide(rows.cases.get(own), event, refs, today)
         return _take(service, tables, event, own, decision, rows)
-    except Exception as error:  # noqa: BLE001 - our own fault, whatever it is: the event is parked as failed
+    except BaseException as error:  # noqa: BLE001 - our own fault, even an exit: nothing comes in from outside here
         return Decided("failed", detail=type(error).__name__)
 
 

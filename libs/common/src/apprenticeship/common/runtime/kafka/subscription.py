@@ -138,7 +138,7 @@ class KafkaLog(ConsumerRebalanceListener):  # type: ignore[misc]
             if task is None or not task.cancelling():
                 member.leave("stray cancellation")  # it would end FastStream's loop in silence
             raise
-        except Exception as error:  # noqa: BLE001 - FastStream would swallow it and go on past these records
+        except BaseException as error:  # noqa: BLE001 - FastStream would go on past these records, or stop in silence
             member.watch.note("member.failed", error=type(error).__name__)
             member.leave(type(error).__name__)
         finally:
