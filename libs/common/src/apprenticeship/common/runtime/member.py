@@ -8,6 +8,7 @@ from itertools import groupby
 from .batch import Batch, Written
 from .breaker import Breakers, Limits
 from .door import again, read
+from .failpoints import At, nowhere
 from .held import Held, Times, Watch
 from .item import Item
 from .ownership import PROGRAMS as PROGRAMS, UNTOLD_LIMIT, Ownership
@@ -26,12 +27,13 @@ class Member:
     def __init__(  # noqa: PLR0913 - three ports, and what one may want otherwise
         self, spec: Spec, store: Store, broker: Broker, clock: Clock, watch: Watch, *,
         build: str = "dev", limits: Limits | None = None, times: Times | None = None,
-        leave: Callable[[str], None],
+        leave: Callable[[str], None], at: At = nowhere,
     ) -> None:  # fmt: skip
         self.spec, self.store, self.broker, self.clock = spec, store, broker, clock
         self.watch, self.times, self.leave = watch, times or Times(), leave
+        self.at = at
         self.patience = Patience(watch, self.times)
-        self.trail = Trail(broker, watch, self.patience)
+        self.trail = Trail(broker, watch, self.patience, at)
         self.breakers = Breakers(store, broker, watch, self.patience, build, limits or Limits())
         self.ownership = Ownership(self)
 
@@ -71,6 +73,7 @@ class Member:
 
     async def receive(self, records: Sequence[Record], held: Held) -> None:
         """A batch of records, stamped with the assignment it was fetched under."""
+        await self.at("after_fetch")
         parts = [list(part) for _, part in groupby(records, lambda r: (r.topic, r.partition))]
         ordered = parts[0] if len(parts) == 1 else merge(*parts, key=lambda r: (r.timestamp, r.topic))
         now = self.clock.now()
@@ -144,6 +147,7 @@ class Member:
 
     async def _batch(self, items: list[Item], held: Held) -> Written:
         marks = list(held.told)
+        await self.at("before_claim")
         began = asyncio.get_running_loop().time()
         async with self.store.transaction() as tx:
             batch = Batch(self.spec, tx, held.epochs, held.taken, self.clock.now())
@@ -151,6 +155,8 @@ class Member:
             if self.patience.unsure:  # a transaction whose end we did not hear may have left facts of ours
                 late = await tx.untold(list(held.epochs), 0, UNTOLD_LIMIT)
                 written.tell = sorted({*written.tell, *(fact for fact in late if fact.seq not in held.taken)})
+            await self.at("in_batch")
+        await self.at("after_commit")
         self._forget(held, marks)
         self.watch.batch(items, asyncio.get_running_loop().time() - began)
         return written

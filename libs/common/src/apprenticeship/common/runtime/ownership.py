@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection
 from typing import Protocol
 
 from .breaker import Breakers
+from .failpoints import At
 from .held import Held, Times, Watch
 from .patience import Patience
 from .ports import Broker, Place, Store
@@ -26,6 +27,7 @@ class Parts(Protocol):
     trail: Trail
     breakers: Breakers
     leave: Callable[[str], None]
+    at: At
 
 
 class Ownership:
@@ -64,6 +66,7 @@ class Ownership:
         parts = self._parts
         indexes = self._indexes(held.places)
         async with self.turn:
+            await parts.at("before_raise")
             held.epochs = await parts.patience.until_done(lambda: parts.store.raise_fence(indexes))
             await self.tell_untold(held)
             stopped = await parts.breakers.take_over(indexes)

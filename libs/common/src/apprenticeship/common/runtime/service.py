@@ -18,6 +18,7 @@ from apprenticeship.common.events.catalogue import BY_WORD
 from apprenticeship.common.events.words import Fact
 
 from .clock import RealClock, TickClock
+from .failpoints import Failpoints, nowhere
 from .handlers import Handlers
 from .health import Heart
 from .http import Door, serve_http
@@ -83,6 +84,8 @@ class Running:
         self.spec = service.spec(settings)
         self.metrics = Metrics(self.spec.service)
         self.watch = Both(LogWatch(self.spec.service, settings), self.metrics)
+        points = Failpoints(settings.failpoints, self.watch.note) if settings.failpoints else None
+        self.spec = points.around(self.spec) if points else self.spec
         self.clock = TickClock(settings.ticks_start) if settings.ticks else RealClock()
         self.store = PostgresStore(settings.dsn.get_secret_value(), service.tables)
         self.options = {"request_timeout_ms": REQUEST_TIMEOUT_MS}
@@ -93,7 +96,8 @@ class Running:
         )  # fmt: skip
         self.log = KafkaLog(self._broker, self.telling)
         self.member = Member(
-            self.spec, self.store, self.log, self.clock, self.watch, build=settings.build, leave=self.leave
+            self.spec, self.store, self.log, self.clock, self.watch, build=settings.build, leave=self.leave,
+            at=points.at if points else nowhere,
         )  # fmt: skip
         self.rounds = Rounds(self.member)
         self.heart = Heart(self.member, self.log, settings.stuck_seconds)

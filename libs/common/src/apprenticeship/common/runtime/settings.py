@@ -49,6 +49,8 @@ class RuntimeSettings(BaseSettings):
     """How long an early event waits (assumed)."""
     stuck_seconds: float = 60.0
     """A consume loop that has work and makes no progress for so long ends the process."""
+    failpoints: Path | None = None
+    """A folder in which tests ask the process to fail at named points (``failpoints.py``); never in production."""
     log_level: str = "INFO"
     log_json: bool | None = None
     """JSON lines; None: when standard output is no terminal."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from .failpoints import At, nowhere
 from .held import Held, Watch
 from .patience import Patience
 from .ports import Broker, Place, ToTell
@@ -10,13 +11,15 @@ from .ports import Broker, Place, ToTell
 class Trail:
     """Nothing is marked before it is told, no offset is committed before its facts are told."""
 
-    def __init__(self, broker: Broker, watch: Watch, patience: Patience) -> None:
-        self._broker, self._watch, self._patience = broker, watch, patience
+    def __init__(self, broker: Broker, watch: Watch, patience: Patience, at: At = nowhere) -> None:
+        self._broker, self._watch, self._patience, self._at = broker, watch, patience, at
 
     async def tell(self, facts: Sequence[ToTell], done: dict[Place, int], held: Held) -> None:
         """Told, and to be marked with the next batch."""
         if facts:
+            await self._at("before_tell")
             await self._patience.until_told(lambda: self._broker.tell(facts))
+            await self._at("after_tell")
         held.told += [fact.seq for fact in facts]
         held.done |= done
         held.positions |= done
@@ -24,6 +27,7 @@ class Trail:
     async def commit(self, held: Held) -> None:
         """The next offset of each partition whose effects are told."""
         if held.done:
+            await self._at("before_offset")
             offsets, held.done = held.done, {}
             try:
                 await self._broker.commit(offsets)
