@@ -1,116 +1,157 @@
-"""Two replicas of training on real Kafka and PostgreSQL: kills and a zombie leave no double effect and lose nothing."""
+"""Two replicas of training on real Kafka and PostgreSQL: whatever becomes of one, no promise is broken."""
 
 import asyncio
-import os
-import random
 import signal
-from collections import Counter
-from collections.abc import Sequence
-from typing import Any
-from uuid import UUID
+from collections.abc import AsyncIterator, Iterator
 
-import asyncpg
 import pytest
-from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from apprenticeship.cli.bringing import Wishes, brought_up
-from apprenticeship.common.events.envelope import headers
-from apprenticeship.common.local import why_not
-from apprenticeship.common.local.platform import Platform
-from apprenticeship.common.local.quiet import Quiet
-from tests.simulation import stories
+from apprenticeship.common.local.platform import Process
+from apprenticeship.common.runtime.failpoints import POINTS
 from tests.simulation.stories import STORIES, Sent
 
-SPOKEN = "training.events.v1"
-PEOPLE, STEPS = 60, 6
-FROZEN_SECONDS = 13.0
-"""Longer than the session of 10 s: the group goes on without the frozen member."""
+from .log import Log
+from .oracle import Oracle, gathered
+from .pen import TICK, Person, modules, program
+from .settling import settled
+from .stage import BEYOND, Stage, ended, logged, staged, stopped, until
+
+pytestmark = [pytest.mark.native, pytest.mark.slow]
+SPEC = STORIES[0].spec()
+ENDED_BY_ITSELF = 3
+PEOPLE = 40
+FEW = ("before_claim", "in_batch", "before_tell")
+"""Stop points of every run; the others take as long again."""
+EVERY = [point if point in FEW else pytest.param(point, marks=pytest.mark.chaos) for point in POINTS]
 
 
-@pytest.mark.native
-def test_kills_and_a_zombie_leave_no_double_effect_and_lose_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    if reason := why_not("native")["native"]:
-        pytest.skip(f"native: {reason}")
-    monkeypatch.setattr(stories, "PEOPLE", PEOPLE)
-    sent = STORIES[0].records(random.Random(11))
-    with brought_up("native", Wishes(services=("training",), replicas=2)) as platform:
-        facts, claims, told = asyncio.run(_strike(platform, sent))
-    assert len({fact["id"] for fact in facts}) == len(facts)
-    completed = Counter((f["key"], f["body"]) for f in facts if f["type"].endswith("module-completed.v1"))
-    assert max(completed.values()) == 1
-    heard = {word.type for word in STORIES[0].spec().handlers.by_word}
-    accepted = {s.id for s in sent if s.attributes["type"].split(".")[2] in heard and s.value[:3] != b'{"n'}
-    assert accepted <= claims
-    _told_in_order(facts, told)
+@pytest.fixture(scope="module")
+def stage() -> Iterator[Stage]:
+    with staged("training", replicas=2) as stage:
+        yield stage
 
 
-def _told_in_order(facts: Sequence[Any], told: list[tuple[str, UUID]]) -> None:
-    """Every fact at least once; per key the first telling in decided order."""
-    first: dict[UUID, int] = {}
-    for n, (_, id_) in enumerate(told):
-        first.setdefault(id_, n)
-    spoken = [fact for fact in facts if fact["topic"] == SPOKEN]
-    assert {fact["id"] for fact in spoken} == first.keys()
-    by_key: dict[str, list[int]] = {}
-    for fact in spoken:
-        by_key.setdefault(fact["key"], []).append(first[fact["id"]])
-    assert all(order == sorted(order) for order in by_key.values())
+@pytest.fixture
+async def log(stage: Stage) -> AsyncIterator[Log]:
+    async with Log(stage.bootstrap) as log:
+        await log.tick(TICK)
+        await stage.ready("training")
+        await log.send(program())
+        yield log
 
 
-async def _strike(platform: Platform, sent: list[Sent]) -> tuple[list[Any], set[UUID], list[tuple[str, UUID]]]:
-    async with Quiet(platform) as quiet:
-        await quiet.tick("2027-06-02T00:00:00+00:00")
-        size = len(sent) // STEPS + 1
-        for step in range(STEPS):
-            await _publish(quiet, sent[step * size : (step + 1) * size])
-            await _fault(platform, step)
-        await quiet.wait(seconds=180)
-    connection = await asyncpg.connect(platform.infrastructure.dsn("apprenticeship_training"))
-    try:
-        facts = await connection.fetch(
-            "select id, topic, key, type, convert_from(body, 'UTF8') body from fact order by seq"
-        )
-        claims = {row["id"] for row in await connection.fetch("select id from claim")}
-        assert await connection.fetchval("select count(*) from parked where outcome in ('failed', 'behind')") == 0
-    finally:
-        await connection.close()
-    return facts, claims, await _read(platform.infrastructure.bootstrap)
+def backlog(name: str, people: int = PEOPLE) -> list[Sent]:
+    """Enrolments, results before and after them, every tenth record twice."""
+    persons = [Person(name, n) for n in range(people)]
+    sent = [results for person in persons for results in _early(person)]
+    sent += [person.enrolled() for person in persons]
+    sent += [person.result(module) for module in modules()[1:] for person in persons]
+    return [again for n, one in enumerate(sent) for again in ([one, one] if n % 10 == 0 else [one])]
 
 
-async def _publish(quiet: Quiet, sent: list[Sent]) -> None:
-    for one in sent:
-        await quiet.producer.send(
-            one.topic, one.value, key=one.key.encode(), headers=headers(one.attributes), partition=one.partition
-        )
-    await quiet.producer.flush()
+def _early(person: Person) -> list[Sent]:
+    return [person.result(modules()[0], 1, "failed"), person.result(modules()[0], 2)]
 
 
-async def _fault(platform: Platform, step: int) -> None:
-    """A kill of one or the other, once a freeze past the session; the killed one starts anew."""
-    process = platform.processes[f"training-{step % 2}"]
-    if step == STEPS // 2:
-        os.kill(process.popen.pid, signal.SIGSTOP)
-        await asyncio.sleep(FROZEN_SECONDS)
-        os.kill(process.popen.pid, signal.SIGCONT)
-    else:
-        process.popen.kill()
-        process.popen.wait()
-        platform.spawn("training", step % 2)
-    await asyncio.sleep(2)
+async def check(stage: Stage, log: Log) -> None:
+    """At rest, no promise is broken: over everything that any test has sent."""
+    await stage.ready("training")
+    await settled(stage, log, SPEC)
+    assert not Oracle(await gathered(stage, log, SPEC)).violations()
 
 
-async def _read(bootstrap: str) -> list[tuple[str, UUID]]:
-    """Everything on the speaker's topic, partition by partition: (key, id)."""
-    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False, auto_offset_reset="earliest")
-    await consumer.start()
-    try:
-        places = [TopicPartition(SPOKEN, n) for n in range(6)]
-        consumer.assign(places)
-        ends = await consumer.end_offsets(places)
-        found: list[tuple[str, UUID]] = []
-        while any([await consumer.position(place) < ends[place] for place in places]):
-            for records in (await consumer.getmany(timeout_ms=500)).values():
-                found += [(r.key.decode(), UUID(dict(r.headers)["ce_id"].decode())) for r in records]
-    finally:
-        await consumer.stop()
-    return found
+async def owner(stage: Stage) -> tuple[Process, Process]:
+    """The replica that owns index 0, and the other one; both hold indexes."""
+    one, other = stage.members("training")
+    await until(lambda: all(_held(stage, process) for process in (one, other)), "both hold indexes")
+    return (one, other) if any(place.endswith("/0") for place in _held(stage, one)) else (other, one)
+
+
+def _held(stage: Stage, process: Process) -> list[str]:
+    page = stage.platform.get(process, "/progress") or {}
+    return [place for place in page.get("positions", ()) if "programs" not in place]
+
+
+async def test_a_replica_that_is_killed_in_the_midst_of_a_backlog_loses_nothing(stage: Stage, log: Log) -> None:
+    sending = asyncio.create_task(log.send(*backlog("killed")))
+    for process in stage.members("training"):
+        await asyncio.sleep(0.5)
+        stage.kill(process)
+        await stage.ready("training")
+    await sending
+    await check(stage, log)
+
+
+async def test_a_replica_that_is_told_to_leave_commits_and_its_successor_reads_nothing_again(
+    stage: Stage, log: Log
+) -> None:
+    await log.send(*backlog("leaves"))
+    await check(stage, log)
+    handled = [logged(process, '"event":"event.duplicate"') for process in stage.members("training")]
+    for process in stage.members("training"):
+        stage.signal(process, signal.SIGTERM)
+        assert await ended(process, 20) == 0
+    await check(stage, log)
+    assert [logged(process, '"event":"event.duplicate"') for process in stage.members("training")] == handled
+
+
+async def test_rolling_restarts_under_load_lose_nothing(stage: Stage, log: Log) -> None:
+    sending = asyncio.create_task(log.send(*backlog("rolling")))
+    for process in stage.members("training"):
+        stage.signal(process, signal.SIGTERM)
+        assert await ended(process, 20) == 0
+        await stage.ready("training")
+    await sending
+    await check(stage, log)
+
+
+@pytest.mark.parametrize("point", EVERY)
+async def test_a_zombie_that_stopped_at_a_point_has_no_effect_when_it_wakes(stage: Stage, log: Log, point: str) -> None:
+    process, other = await owner(stage)
+    file = stage.ask(process, point, "stop")
+    if point == "before_raise":  # it takes over when the other one is gone
+        stage.kill(other)
+        stage.platform.spawn("training", other.replica)
+    await log.send(*backlog(f"zombie-{point}"))
+    await until(lambda: stopped(process), f"it stops at {point}", 30)
+    assert not file.exists()
+    await asyncio.sleep(BEYOND)
+    await log.send(*backlog(f"without-{point}", 5))
+    await asyncio.sleep(1)
+    stage.signal(process, signal.SIGCONT)
+    await check(stage, log)
+
+
+async def test_a_zombie_whose_batch_is_decided_again_elsewhere_is_fenced(stage: Stage, log: Log) -> None:
+    process, _ = await owner(stage)
+    before = logged(process, '"event":"fence.lost"')
+    stage.ask(process, "before_claim", "stop")
+    await log.send(*backlog("fenced"))
+    await until(lambda: stopped(process), "it stops before it claims", 30)
+    await asyncio.sleep(BEYOND)
+    stage.signal(process, signal.SIGCONT)
+    await until(lambda: logged(process, '"event":"fence.lost"') > before, "its commit is refused", 20)
+    await check(stage, log)
+
+
+@pytest.mark.parametrize("point", EVERY)
+async def test_a_replica_killed_at_a_point_leaves_nothing_undone(stage: Stage, log: Log, point: str) -> None:
+    process, other = await owner(stage)
+    stage.ask(process, point, "kill")
+    if point == "before_raise":
+        stage.kill(other)
+        stage.platform.spawn("training", other.replica)
+    await log.send(*backlog(f"killed-{point}"))
+    await ended(process, 30)
+    await check(stage, log)
+
+
+@pytest.mark.parametrize("action", ["raise", "cancel", "exit"])
+async def test_what_raises_outside_a_decision_ends_the_process_and_not_the_event(
+    stage: Stage, log: Log, action: str
+) -> None:
+    process, _ = await owner(stage)
+    stage.ask(process, "after_fetch", action)
+    await log.send(*backlog(f"outside-{action}", 10))
+    assert await ended(process, 30) == ENDED_BY_ITSELF
+    await check(stage, log)
