@@ -10,6 +10,7 @@ from hypothesis import given, settings, strategies as st
 from apprenticeship.common.events.catalogue import BY_WORD, ENTRIES
 from apprenticeship.common.events.decisions import Heard
 from apprenticeship.common.events.ids import named_id
+from apprenticeship.common.events.intake import Enrolled
 from apprenticeship.common.events.shipped import example
 from apprenticeship.common.events.words import Fact, Word
 from apprenticeship.common.programs import ProgramDefinition
@@ -22,7 +23,7 @@ from apprenticeship.outcomes.domain.runs import runs_of
 from apprenticeship.outcomes.domain.showing import journey_shown
 from apprenticeship.outcomes.handlers import follow, hears
 from apprenticeship.outcomes.store import TABLES
-from services.outcomes.tests.life import AUTUMN, CARE, SPRING, SUPPORT, hear, heard, known, person
+from services.outcomes.tests.life import AUTUMN, CARE, SPRING, SUPPORT, hear, heard, known, person, word
 
 law = settings(deadline=None, max_examples=120)
 FACTS = [entry for entry in ENTRIES if entry.kind == "fact"]
@@ -193,3 +194,18 @@ def test_with_time_only_the_provisional_mature(events: list[Heard[Any]], today: 
     for one, other in zip(before, after, strict=True):
         assert one.matured <= other.matured
         assert one.matured + one.provisional == other.matured + other.provisional
+
+
+def test_columns_hold_sorted_values_whatever_came_first() -> None:
+    columns = TABLES.of(Journey).columns
+    for cohorts in ([SPRING, AUTUMN], [AUTUMN, SPRING]):
+        journey: Journey | None = None
+        for n, cohort in enumerate(cohorts):
+            said = {
+                "enrollment_id": named_id("enrollment", n),
+                "cohort_id": cohort,
+                "program_id": f"p{cohort.hex[-2:]}",
+            }
+            journey = evolve_journey(journey, word(Enrolled, **said))
+        for column in ("program_id", "cohort_id", "reached"):
+            assert list(columns[column](journey)) == sorted(columns[column](journey)), column
