@@ -46,28 +46,37 @@ class Breakers:
         self._store, self._broker, self._watch, self._patience = store, broker, watch, patience
         self._build, self._limits = build, limits
         self._closed: dict[Index, Breaker] = {}
+        self._open: set[Index] = set()
 
     async def take_over(self, indexes: Iterable[Index]) -> Collection[Index]:
         """Count anew; which of them are paused under this build."""
         stopped = await self._patience.until_done(lambda: self._store.breakers(self._build))
-        self._closed = {index: Breaker(self._limits) for index in indexes if index not in stopped}
-        return stopped
+        ours = set(indexes)
+        self._open = ours & stopped.keys()
+        self._closed = {index: Breaker(self._limits) for index in ours - self._open}
+        return self._open
+
+    async def look(self, held: Held) -> None:
+        """Deliver again what a command has closed: it may have been given to another member."""
+        if not self._open:
+            return
+        still = await self._patience.until_done(lambda: self._store.breakers(self._build))
+        for index in sorted(self._open - still.keys()):
+            self._open.remove(index)
+            self._closed[index] = Breaker(self._limits)
+            self._broker.resume([place for place in held.places if place.partition == index])
+            self._watch.note("breaker.closed", index=index)
 
     async def watch(self, items: Sequence[Item], held: Held) -> None:
         """Take in the outcomes of a batch; pause an index where our own code fails again and again."""
         for item in items:
             breaker = self._closed.get(item.index)
             if breaker and item.outcome in {"handled", "failed"} and breaker.count(failed=item.outcome == "failed"):
-                await self._open(item.index, item.detail, held)
+                await self._trip(item.index, item.detail, held)
 
-    async def _open(self, index: Index, reason: str, held: Held) -> None:
+    async def _trip(self, index: Index, reason: str, held: Held) -> None:
         del self._closed[index]
+        self._open.add(index)
         self._broker.pause([place for place in held.places if place.partition == index])
         await self._patience.until_done(lambda: self._store.trip(index, self._build, reason))
         self._watch.note("breaker.opened", index=index, reason=reason)
-
-    def close(self, index: Index, held: Held) -> None:
-        """By command: deliver an index again."""
-        self._closed[index] = Breaker(self._limits)
-        self._broker.resume([place for place in held.places if place.partition == index])
-        self._watch.note("breaker.closed", index=index)

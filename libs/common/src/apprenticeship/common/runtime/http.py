@@ -84,8 +84,7 @@ class Door:
 
     async def _mend(self, request: Request) -> Response:
         index = request.path_params["index"]
-        await self._operations.reopen(index, *await _said(request))
-        self._running.member.mend(index)
+        await self._operations.reopen(index, *await _said(request))  # its owner hears of it, whoever that is
         return JSONResponse({"done": True})
 
     async def _journal(self, request: Request) -> Response:

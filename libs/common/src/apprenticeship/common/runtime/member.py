@@ -95,7 +95,7 @@ class Member:
                 return 0
             woken = self.wake.is_set()
             self.wake.clear()
-            due = await self._due(held) if woken or not (items or done) else []
+            due = await self._look(held) if woken or not (items or done) else []
             written = Written()
             if due or items or held.told or woken or self.patience.unsure:
                 try:
@@ -120,7 +120,9 @@ class Member:
             self.wake.set()
         await self.breakers.watch(written.items, held)
 
-    async def _due(self, held: Held) -> list[Item]:
+    async def _look(self, held: Held) -> list[Item]:
+        """What others may have left for us to do: closed breakers, released events, reminders whose time has come."""
+        await self.breakers.look(held)
         now = self.clock.now()
         rows = await self.patience.until_done(lambda: self.store.due(list(held.epochs), now, DUE_LIMIT))
         items = [again(self.spec, row) for row in rows]
@@ -199,7 +201,3 @@ class Member:
             ):
                 looked = loop.time()
                 await self._take_turn([], {}, held)
-
-    def mend(self, index: int) -> None:
-        """By command: deliver an index again."""
-        self.breakers.close(index, self.held)
