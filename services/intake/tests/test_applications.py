@@ -217,7 +217,9 @@ def test_an_offer_is_never_open_after_the_class_began() -> None:
     assert offer.until == MARCH
 
 
-def test_a_graduates_next_step_continues_the_enrolment_that_led_to_it() -> None:
+@pytest.mark.parametrize("named", ["advanced-specialist", "advanced_course"])
+def test_a_graduates_next_step_continues_the_enrolment_that_led_to_it(named: str) -> None:
+    """Standards name a next step by its program or by the kind of it, as those of JVS do."""
     desk = Desk.open(CARE).plan("spring").enrolls("ada")
     first = desk.enrollment("ada")
     graduated = Graduated(
@@ -228,11 +230,11 @@ def test_a_graduates_next_step_continues_the_enrolment_that_led_to_it() -> None:
         graduated_on=JAN,
         total_minutes=4500,
         credential_ids=(),
-        next_step_program_ids=("advanced-specialist",),
+        next_step_program_ids=(named,),
     )
     desk.when(desk.id("ada"), graduated).then()
     assert desk.enrollment("ada").state == "completed"
-    desk.program = changed(CARE, id="advanced-specialist")
+    desk.program = changed(CARE, id="advanced-specialist", kind="advanced_course")
     desk.publish(desk.program).plan("autumn", training_language="en").enrolls("ada")
     terms = desk.enrollment("ada").terms
     assert (terms.entry, terms.continues_enrollment_id) == ("next_step", first.id)

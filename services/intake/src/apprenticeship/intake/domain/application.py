@@ -119,7 +119,7 @@ def _accept(
         return _already_enrolled("/application_ref")
     enrollment_id = keys.enrollment_id(event.tenant, event.key, application.id)
     on = max(answered_on, offer.on)
-    continues = person.came_from(application.program_id)
+    continues = person.came_from(program.standards)
     enrolled = by_offer(enrollment_id, application, cohort, program.standards, on, continues)
     return [enrolled, _close(application.id, "enrolled")]
 

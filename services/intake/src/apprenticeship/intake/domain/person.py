@@ -16,6 +16,7 @@ from apprenticeship.common.events.intake import (
     EnrollmentWithdrawn,
 )
 from apprenticeship.common.events.vocabulary import ApplicationOutcome
+from apprenticeship.common.programs import ProgramDefinition
 
 from ..policies import overlaps
 from .seeking import Listing, Sought
@@ -142,9 +143,10 @@ class Person:
         found = (s for s in self.sought if isinstance(s, Listing) and s.program_id == program_id)
         return next(found, None)
 
-    def came_from(self, program_id: str) -> UUID | None:
-        """R35: the completed enrolment whose next step this program is."""
-        done = (e.id for e in reversed(self.enrollments) if program_id in e.next_program_ids)
+    def came_from(self, standards: ProgramDefinition) -> UUID | None:
+        """R35: the completed enrolment whose next step this program is, by its name or by its kind."""
+        this = {standards.id, standards.kind}
+        done = (e.id for e in reversed(self.enrollments) if this & set(e.next_program_ids))
         return next(done, None)
 
 
