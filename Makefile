@@ -10,7 +10,7 @@ MEMBERS := $(wildcard libs/*/pyproject.toml services/*/pyproject.toml)
 STAMP := .venv/installed
 
 .DEFAULT_GOAL := help
-.PHONY: help init lock check format test test-all demo bench simulate schemas down clean
+.PHONY: help init lock check format test test-all demo bench simulate mutants schemas down clean
 
 help: ## This page
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ bench: $(STAMP) ## Drain a backlog, beside a naive runtime (QUICK=1: under five 
 
 simulate: $(STAMP) ## Seeded runs of the runtime on a virtual clock (SEED=, SEEDS=)
 	$(BIN)/python -m tests.simulation $(ARGS)
+
+mutants: $(STAMP) ## Break the reliability code in a copy, mutant by mutant: what notices? (ONLY=name)
+	$(BIN)/python -m tests.mutants $(addprefix --only ,$(ONLY)) $(ARGS)
 
 schemas: $(STAMP) ## Write JSON Schemas, AsyncAPI and the event catalogue from the words
 	$(BIN)/python -m apprenticeship.common.events.schemas write
