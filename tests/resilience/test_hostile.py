@@ -1,21 +1,20 @@
-"""Hostile messages on real Kafka: neither lost nor blocking; each parked with its reason, good ones in effect."""
+"""Hostile messages and handlers on real Kafka: neither lost nor blocking; each parked with its reason."""
 
-import asyncio
 from collections import Counter
-from typing import Any
+from collections.abc import Iterator
 
-import asyncpg
 import pytest
 
-from apprenticeship.cli.bringing import Wishes, brought_up
 from apprenticeship.common.events.envelope import headers
 from apprenticeship.common.events.ids import named_id
-from apprenticeship.common.local import why_not
-from apprenticeship.common.local.platform import Platform
 from apprenticeship.common.local.quiet import Quiet
-from tests.simulation.stories import Sent, _enrolled, _person, _program, _result, _sent
+from tests.simulation.stories import STORIES, Sent
 
-PROGRAM = "per-scholas-it-support"
+from .pen import TICK, Person, modules, program
+from .stage import Stage, staged, until
+
+pytestmark = pytest.mark.native
+SPEC = STORIES[0].spec()
 Extra = list[tuple[str, bytes | None]]
 
 BODIES: dict[str, bytes | None] = {
@@ -37,28 +36,28 @@ HEADERS: dict[str, Extra] = {
 """Each carries a good event, which must take effect."""
 
 
-@pytest.mark.native
-def test_hostile_messages_are_neither_lost_nor_blocking() -> None:
-    if reason := why_not("native")["native"]:
-        pytest.skip(f"native: {reason}")
-    with brought_up("native", Wishes(services=("training",))) as platform:
-        parked, completed = asyncio.run(_send_all(platform))
-        assert all(process.alive for process in platform.processes.values())
-    assert Counter(outcome for outcome, _ in parked) == {"refused": len(BODIES) + 2}
-    assert all(code for _, code in parked)
-    assert completed == 2 + len(HEADERS)
+HANDLERS = {
+    "raises": ("raise", "Struck"),
+    "stray cancellation": ("cancel", "CancelledError"),
+    "exits": ("exit", "SystemExit"),
+    "out of memory": ("memory", "MemoryError"),
+}
+"""What a handler does, and the name under which its event is parked as failed."""
 
 
-async def _send_all(platform: Platform) -> tuple[list[Any], int]:
-    person, enrollment = _person(0)
-    modules = iter(("hardware", "operating-systems", "networking", "security", "customer-service"))
-    async with Quiet(platform) as quiet:
-        await quiet.tick("2027-06-02T00:00:00+00:00")
-        await _send(quiet, _sent(0, 1.0, f"{PROGRAM}@1", _program(f"{PROGRAM}@1")))
-        await _send(quiet, _sent(1, 1.0, person, _enrolled(enrollment, PROGRAM, "en")))
-        await quiet.wait()
-        good = [_sent(10 + n, 1.0, person, _result(module, 1, "passed", 1.0)) for n, module in enumerate(modules)]
-        await _send(quiet, good[0])
+@pytest.fixture(scope="module")
+def stage() -> Iterator[Stage]:
+    with staged("training") as stage:
+        yield stage
+
+
+async def test_hostile_messages_are_neither_lost_nor_blocking(stage: Stage) -> None:
+    person = Person("hostile")
+    good = [person.result(module) for module in modules()[:5]]
+    async with Quiet(stage.platform) as quiet:
+        await quiet.tick(TICK)
+        for one in (program(), person.enrolled(), good[0]):
+            await _send(quiet, one)
         for n, body in enumerate(BODIES.values()):
             await _send(quiet, good[0], value=body, id_=str(named_id("hostile", n)))
         for one, extra in zip(good[1:4], HEADERS.values(), strict=True):
@@ -67,7 +66,36 @@ async def _send_all(platform: Platform) -> tuple[list[Any], int]:
         await _send(quiet, good[0], id_=str(named_id("unknown")), type_="apprenticeship.reports.unheard-of.v9")
         await _send(quiet, good[4])
         await quiet.wait()
-    return await _found(platform)
+    parked = await stage.fetch("training", "select outcome, code from parked")
+    assert Counter(row["outcome"] for row in parked) == {"refused": len(BODIES) + 2}
+    assert all(row["code"] for row in parked)
+    assert await _completed(stage, person) == modules()[:5]
+    assert all(process.alive for process in stage.platform.processes.values())
+
+
+async def test_hostile_handlers_neither_lose_nor_block_and_a_passing_fault_is_released(stage: Stage) -> None:
+    people = [one for n in range(60) if SPEC.index_of((one := Person("handler", n)).key) == 0][: len(HANDLERS) + 1]
+    *struck, good = people
+    stage.spoil(*(f'"attempt":{8001 + n} {action}' for n, (action, _) in enumerate(HANDLERS.values())))
+    async with Quiet(stage.platform) as quiet:
+        await quiet.tick(TICK)
+        for sent in (program(), *(person.enrolled() for person in people)):
+            await _send(quiet, sent)
+        for n, who in enumerate(struck):
+            await _send(quiet, who.result(modules()[0], 8001 + n))
+        await _send(quiet, good.result(modules()[0]))
+        await quiet.wait()
+        assert await _failed(stage, struck) == {
+            (who.key, error, 1) for who, (_, error) in zip(struck, HANDLERS.values(), strict=True)
+        }
+        assert await _completed(stage, good) == modules()[:1]
+        for attempt in (2, 3):
+            await _release(stage, struck)
+            await until(lambda n=attempt: _tried(stage, struck, n), f"all fail {attempt} times")  # type: ignore[misc]
+        stage.spoil()
+        await _release(stage, struck)
+        await until(lambda: _nothing_failed(stage, struck), "all are decided")
+    assert [await _completed(stage, person) for person in struck] == [modules()[:1]] * len(struck)
 
 
 async def _send(
@@ -79,11 +107,26 @@ async def _send(
     await quiet.producer.send_and_wait(one.topic, body, key=one.key.encode(), headers=carried, partition=one.partition)
 
 
-async def _found(platform: Platform) -> tuple[list[Any], int]:
-    connection = await asyncpg.connect(platform.infrastructure.dsn("apprenticeship_training"))
-    try:
-        parked = [tuple(row) for row in await connection.fetch("select outcome, code from parked")]
-        completed = await connection.fetchval("select count(*) from fact where type like '%.module-completed.v1'")
-    finally:
-        await connection.close()
-    return parked, completed
+async def _completed(stage: Stage, person: Person) -> list[str]:
+    sql = """select convert_from(body, 'UTF8')::jsonb ->> 'module_id' from fact
+             where key = $1 and type like '%.module-completed.v1' order by seq"""
+    return [row[0] for row in await stage.fetch("training", sql, person.key)]
+
+
+async def _failed(stage: Stage, people: list[Person]) -> set[tuple[str, str, int]]:
+    sql = "select key, detail, attempts from parked where key = any($1) and outcome = 'failed' and closed is null"
+    return {tuple(row) for row in await stage.fetch("training", sql, [person.key for person in people])}
+
+
+async def _tried(stage: Stage, people: list[Person], times: int) -> bool:
+    return [found[2] for found in await _failed(stage, people)] == [times] * len(people)
+
+
+async def _nothing_failed(stage: Stage, people: list[Person]) -> bool:
+    return not await _failed(stage, people)
+
+
+async def _release(stage: Stage, people: list[Person]) -> None:
+    sql = "select id from parked where key = any($1) and outcome = 'failed' and closed is null"
+    for row in await stage.fetch("training", sql, [person.key for person in people]):
+        assert (await stage.command(stage.members("training")[0], f"/ops/parked/{row['id']}/release")).is_success

@@ -1,8 +1,9 @@
 """Named stop points on the path of a batch, for tests of faults; inert unless a folder is given.
 
 A file ``<pid>.<point>`` in the folder makes that process do once, when it gets there, what the file says: stop, kill,
-raise, cancel, exit, hang or block. A file ``decisions`` spoils decisions: each of its lines names a text and an action,
-and an event whose payload holds the text raises, cancels or exits in its handler for as long as the line is there.
+raise, cancel, exit, memory, hang or block. A file ``decisions`` spoils decisions: each of its lines names a text and an
+action, and an event whose payload holds the text does so (raise, cancel, exit or memory) in its handler for as long as
+the line is there.
 """
 
 import asyncio
@@ -89,6 +90,8 @@ def _act(action: str) -> None:
         raise asyncio.CancelledError
     elif action == "exit":
         sys.exit("a handler that exits")
+    elif action == "memory":
+        raise MemoryError
     elif action == "block":
         time.sleep(BLOCKED)
     else:
