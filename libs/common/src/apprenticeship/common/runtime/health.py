@@ -45,7 +45,7 @@ class Heart:
         try:
             return await asyncio.wait_for(self._log.behind(), BEAT)
         except (TimeoutError, KafkaError):  # between assignments there is no position
-            return bool(self._member.busy)
+            return self._member.working
 
     def _watch_loop(self) -> None:
         """A blocked event loop cannot notice itself."""

@@ -61,6 +61,11 @@ class Member:
     def busy(self, number: int) -> None:
         self.ownership.busy = number
 
+    @property
+    def working(self) -> bool:
+        """See ``Ownership.working``; liveness bounds it."""
+        return self.ownership.working
+
     def assigned(self, places: Collection[Place]) -> None:
         """See ``Ownership.assigned``."""
         self.ownership.assigned(places)

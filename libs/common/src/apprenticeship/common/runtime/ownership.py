@@ -43,6 +43,16 @@ class Ownership:
         """Batches in hand, from the first line of ours that sees one."""
         self.taking: asyncio.Task[None] | None = None
 
+    @property
+    def working(self) -> bool:
+        """A batch, a round or a take-over is in hand, or what one said is being told: none may last for ever."""
+        return self.busy > 0 or self.turn.locked() or self.telling
+
+    @property
+    def telling(self) -> bool:
+        """What the last batch said is not acknowledged yet."""
+        return self.held.tail is not None and not self.held.tail.done()
+
     def assigned(self, places: Collection[Place]) -> None:
         """Pause before anything is fetched and take over in a task: no heartbeat is sent while this runs."""
         self._parts.broker.pause(places)

@@ -146,7 +146,7 @@ class Running:
         alone = len(held.epochs) == self.spec.partitions  # then nobody else writes about our indexes
         untold = [] if alone else await self.store.untold(list(held.epochs), 0, 100)
         waiting = any(fact.seq not in held.taken for fact in untold)
-        busy = self.member.busy > 0 or self.member.wake.is_set() or (held.tail is not None and not held.tail.done())
+        busy = self.member.busy > 0 or self.member.wake.is_set() or self.member.ownership.telling
         return {
             "service": self.spec.service, "open": held.open, "busy": busy or waiting,
             "ticked": self.ticked.isoformat() if self.ticked else None,

@@ -88,10 +88,10 @@ class KafkaLog(ConsumerRebalanceListener):  # type: ignore[misc]
         return all(not task.done() for task in tasks)
 
     async def behind(self) -> bool:
-        """Work is there: a batch in hand, or records beyond our position that are not paused."""
+        """Work is there: some is in hand, or records lie beyond our position that are not paused."""
         consumer = self._consumer()
-        if self._own().busy or not consumer:
-            return bool(self._own().busy)
+        if self._own().working or not consumer:
+            return self._own().working
         for tp in consumer.assignment() - consumer.paused():
             if (consumer.highwater(tp) or 0) > await consumer.position(tp):
                 return True
