@@ -1,9 +1,10 @@
 """One batch in one transaction: claim, lock and load, decide each alone, save, write down what is to be told."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from apprenticeship.common.events.decisions import Heard
 from apprenticeship.common.events.ids import named_id
@@ -23,6 +24,8 @@ from .item import Item
 from .out import Out
 from .ports import Claim, NewFact, NewReminder, RowKey, ToTell, Transaction
 from .spec import Spec
+
+Naming = Callable[[Handler, Heard[Any], Rows], Iterable[Name]]
 
 
 @dataclass(slots=True)
@@ -55,6 +58,8 @@ class Batch:
     """Keys of which an event failed in this batch."""
     guarded: set[Name] = field(default_factory=set)
     """Awaited rows that nobody else can write before we commit."""
+    nameless: dict[UUID, str] = field(default_factory=dict)
+    """Events whose own code could not say which rows they concern, and its error."""
 
     async def run(self, items: list[Item], told: list[int]) -> Written:
         """Decide all items; ``told`` are sequence numbers whose marks may go."""
@@ -104,12 +109,22 @@ class Batch:
         return [item for item in conflicts if item.outcome != "duplicate"]
 
     async def _load(self, items: list[Item]) -> None:
-        open_ = [(item, item.handler, item.heard) for item in items if item.handler and item.heard and not item.outcome]
-        await self._fetch((own_name(h, e) for _, h, e in open_), lock=True)
-        await self._fetch((n for _, h, e in open_ for n in touched_names(h, e, self.rows)), lock=True)
-        await self._fetch((n for _, h, e in open_ for n in read_names(h, e, self.rows)), lock=False)
-        await self._fetch((n for _, h, e in open_ for n in followed_names(h, e, self.rows)), lock=True)
+        await self._fetch(self._names(items, _own), lock=True)
+        await self._fetch(self._names(items, touched_names), lock=True)
+        await self._fetch(self._names(items, read_names), lock=False)
+        await self._fetch(self._names(items, followed_names), lock=True)
         await self._name_locks(items)
+
+    def _names(self, items: Iterable[Item], named: Naming) -> Iterator[Name]:
+        """The rows that events concern; one whose code fails at naming them is failed alone, like one it decides on."""
+        for item in items:
+            if item.handler and item.heard and not item.outcome and item.id not in self.nameless:
+                try:
+                    names = list(named(item.handler, item.heard, self.rows))
+                except BaseException as error:  # noqa: BLE001 - our own fault, even an exit: as in decide_event
+                    self.nameless[item.id] = type(error).__name__
+                else:
+                    yield from names
 
     async def _fetch(self, names: Iterable[Name], *, lock: bool) -> None:
         """One statement per kind, in the tables' fixed order, for the rows not held yet."""
@@ -128,9 +143,7 @@ class Batch:
 
     async def _name_locks(self, items: list[Item]) -> None:
         """Nobody writes an awaited row between our look and our commit, or an early event would sleep for ever."""
-        own = {
-            n for i in items if i.handler and i.heard and not i.outcome for n in self._written_by(i.handler, i.heard)
-        }
+        own = {name for named in _WRITTEN for name in self._names(items, named)}
         awaited = {n for n in self.rows.cases if self.spec.tables.of(n.kind).awaited}
         names = {n for n in awaited if n in own or self.rows.cases[n] is None}
         if not names:
@@ -155,25 +168,17 @@ class Batch:
         await self.tx.lock_names({_called(name): False})
         await self._take(name.kind, {(name.tenant, name.key)}, lock=False)
 
-    def _written_by(self, handler: Handler, event: Heard[Any]) -> list[Name]:
-        return [
-            own_name(handler, event),
-            *touched_names(handler, event, self.rows),
-            *followed_names(handler, event, self.rows),
-        ]
-
     async def _know(self, item: Item) -> None:
         """An earlier event of the batch may have led to rows that were not asked for at first."""
-        if item.handler and item.heard and not item.outcome:
-            touched = touched_names(item.handler, item.heard, self.rows)
-            if any(n not in self.rows.cases for n in touched):
-                await self._fetch(touched, lock=True)
-            await self._fetch(read_names(item.handler, item.heard, self.rows), lock=False)
-            await self._fetch(followed_names(item.handler, item.heard, self.rows), lock=True)
+        await self._fetch(self._names([item], touched_names), lock=True)
+        await self._fetch(self._names([item], read_names), lock=False)
+        await self._fetch(self._names([item], followed_names), lock=True)
 
     def _decide(self, item: Item) -> Decided:
         if item.outcome or not item.handler or not item.heard or self._is_locked(item, (item.tenant, item.key)):
             return Decided()
+        if item.id in self.nameless:
+            return Decided("failed", detail=self.nameless[item.id])
         return decide_event(self.spec.service, item.handler, self.spec.tables, item.heard, self.rows, self.now.date())
 
     def _conclude(self, item: Item, decided: Decided, out: Out) -> None:
@@ -239,6 +244,13 @@ def told_by_us(facts: list[NewFact], sequence: list[int]) -> list[ToTell]:
     """The new facts whose index is ours, as they will be told."""
     pairs = zip(facts, sequence, strict=True)
     return [ToTell(seq, f.index, f.topic, f.key, f.attributes, f.body) for f, seq in pairs if f.own]
+
+
+def _own(handler: Handler, event: Heard[Any], _rows: Rows) -> Iterable[Name]:
+    return [own_name(handler, event)]
+
+
+_WRITTEN: tuple[Naming, ...] = (_own, touched_names, followed_names)
 
 
 def _start(item: Item) -> None:
