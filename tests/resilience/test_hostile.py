@@ -1,9 +1,11 @@
 """Hostile messages and handlers on real Kafka: neither lost nor blocking; each parked with its reason."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterator
 
 import pytest
+from confluent_kafka import KafkaError, Message, Producer
 
 from apprenticeship.common.events.envelope import headers
 from apprenticeship.common.events.ids import named_id
@@ -71,6 +73,38 @@ async def test_hostile_messages_are_neither_lost_nor_blocking(stage: Stage) -> N
     assert all(row["code"] for row in parked)
     assert await _completed(stage, person) == modules()[:5]
     assert all(process.alive for process in stage.platform.processes.values())
+
+
+@pytest.mark.parametrize(("codec", "megabytes"), [("gzip", 64), ("snappy", 1), ("lz4", 1), ("zstd", 1)])
+async def test_a_batch_that_cannot_be_unpacked_is_refused_and_the_next_record_goes_on(
+    stage: Stage, codec: str, megabytes: int
+) -> None:
+    person = Person("packed", codec)
+    async with Quiet(stage.platform) as quiet:
+        for one in (program(), person.enrolled()):
+            await _send(quiet, one)
+        place = await asyncio.to_thread(_packed, stage.bootstrap, codec, megabytes, person.result(modules()[0]))
+        await _send(quiet, person.result(modules()[0]))
+        await quiet.wait()
+    [row] = await stage.fetch("training", "select outcome, detail from parked where id = $1", named_id(*place))
+    assert tuple(row) == ("refused", "its record batch cannot be unpacked")
+    assert await _completed(stage, person) == modules()[:1]
+    assert all(process.alive for process in stage.platform.processes.values())
+
+
+def _packed(bootstrap: str, codec: str, megabytes: int, one: Sent) -> tuple[str, int, int]:
+    """So much in less than one, into the partition of an event; where it lies."""
+    producer = Producer({"bootstrap.servers": bootstrap, "compression.type": codec, "message.max.bytes": 100_000_000})
+    landed: list[tuple[KafkaError | None, Message]] = []
+    index = SPEC.index_of(one.key)
+    producer.produce(
+        one.topic, b" " * (megabytes << 20), key=one.key, partition=index, headers=list(headers(one.attributes)),
+        on_delivery=lambda *ended: landed.append(ended),
+    )  # fmt: skip
+    producer.flush(30)
+    [(error, message)] = landed
+    assert error is None
+    return one.topic, index, int(message.offset() or 0)
 
 
 async def test_hostile_handlers_neither_lose_nor_block_and_a_passing_fault_is_released(stage: Stage) -> None:

@@ -27,6 +27,8 @@ _PARTNER_TOPIC = re.compile(r"^partners\.(?P<partner>[A-Za-z0-9-]+)\.reports\.v1
 _SAFE = re.compile(r"^[A-Za-z0-9_-]{1,64}$")
 _CODE = re.compile(r"[A-Za-z0-9._:@/+-]{1,128}")
 REMINDER = "reminder"
+UNREADABLE = "batch-unreadable"
+"""Header of a record that stands for a batch which could not be unpacked."""
 PERSONAL = "this looks like an e-mail address, a telephone or a social security number; use a code of your own"
 
 
@@ -81,7 +83,9 @@ def _read(spec: Spec, record: Record, now: datetime) -> Item | None:
     if item.partner:  # what else a partner writes into headers is nobody's business
         item.attributes = _json({n: found[n] for n in PartnerEnvelope.model_fields if n in found})
     if record.value is None:
-        return item.refuse("schema", "there is no value", "/data")
+        unreadable = any(name == UNREADABLE for name, _ in record.headers)
+        detail = "its record batch cannot be unpacked" if unreadable else "there is no value"
+        return item.refuse("schema", detail, "/data")
     if len(value) > spec.max_bytes:
         item.body = b""
         return item.refuse("schema", f"larger than {spec.max_bytes} bytes", "/data")

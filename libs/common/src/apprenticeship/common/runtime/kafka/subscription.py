@@ -17,6 +17,7 @@ from apprenticeship.common.runtime.ports import Place, ToTell
 from apprenticeship.common.runtime.settings import RuntimeSettings
 
 from .telling import Telling
+from .unpacking import unpack_within_bounds
 
 Records = tuple["ConsumerRecord[bytes, bytes]", ...]
 
@@ -69,6 +70,7 @@ class KafkaLog(ConsumerRebalanceListener):  # type: ignore[misc]
     def subscribe(self, member: Member, settings: RuntimeSettings) -> None:
         """One subscriber and one group over all topics of the service."""
         self._member = member
+        unpack_within_bounds()
         self._subscriber = self._broker.subscriber(
             *member.spec.topics, group_id=settings.group or member.spec.service, batch=True, parser=self._parse,
             decoder=_decode, ack_policy=AckPolicy.MANUAL, no_reply=True, auto_offset_reset="earliest", listener=self,
