@@ -90,9 +90,9 @@ class Running:
         self.store = PostgresStore(settings.dsn.get_secret_value(), service.tables)
         self.options = {"request_timeout_ms": REQUEST_TIMEOUT_MS}
         self.telling = Telling(settings.bootstrap, self._partition_of, self.options)
-        self._broker = KafkaBroker(
-            settings.bootstrap, logger=None, acks="all", enable_idempotence=True, allow_auto_create_topics=False,
-            **self.options,  # type: ignore[arg-type]
+        self._broker = KafkaBroker(  # FastStream takes a text for one address
+            settings.bootstrap.split(","), logger=None, acks="all", enable_idempotence=True,
+            allow_auto_create_topics=False, **self.options,  # type: ignore[arg-type]
         )  # fmt: skip
         self.log = KafkaLog(self._broker, self.telling)
         self.member = Member(
