@@ -255,8 +255,8 @@ async def test_no_statement_reads_a_table_from_end_to_end(
     few = names[:300]
     tenants, ids = ["t1"] * len(few), [id_of(name) for name in few]
     for sql, *arguments in (
-        (rows.load(PEOPLE, lock=True), tenants, few),
-        (rows.load(PEOPLE, lock=False), tenants, few),
+        (rows.load(PEOPLE, lock=True), tenants, few, [0] * len(few)),
+        (rows.load(PEOPLE, lock=False), tenants, few, [0] * len(few)),
         (journal.WAKE, tenants, ["program"] * len(few), few),
         (journal.CLOSE, ids),
         (journal.UNTOLD, [0], 0, 300),

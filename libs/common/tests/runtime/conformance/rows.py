@@ -1,4 +1,4 @@
-"""Declared rows: versions, tenants, copies, and what rounds ask of them."""
+"""Declared rows: versions, tenants, and what rounds ask of them."""
 
 import pytest
 
@@ -7,7 +7,6 @@ from apprenticeship.common.runtime.ports import Stale, Store
 from libs.common.tests.runtime.samples import (
     ANN,
     BOB,
-    LISTS,
     PEOPLE,
     PROGRAMS,
     OpenStore,
@@ -41,12 +40,20 @@ class Rows:
             found = await tx.load(PEOPLE, [("t2", "ann")], lock=True)
         assert found == {("t2", "ann"): (Person("Ann of t2"), 1)}
 
-    async def test_a_row_is_a_copy(self, store: Store) -> None:
-        async with store.transaction() as tx:
-            await tx.save(LISTS, {ANN: (["a"], 1)})
-            [(held, _)] = (await tx.load(LISTS, [ANN], lock=False)).values()
-            held.append("changed, not saved")
-            assert await tx.load(LISTS, [ANN], lock=False) == {ANN: (["a"], 1)}
+    async def test_a_known_row_is_read_anew_when_another_has_changed_it(self, open_store: OpenStore) -> None:
+        ours, theirs = open_store(), open_store()
+        await write_people(ours, {"ann": Person("Ann")})
+        assert await _ann(ours) == (Person("Ann"), 1)
+        async with theirs.transaction() as tx:
+            await tx.save(PEOPLE, {ANN: (Person("Anna"), 2)})
+        assert await _ann(ours) == (Person("Anna"), 2)
+
+    async def test_what_was_rolled_back_is_not_remembered(self, open_store: OpenStore) -> None:
+        ours, theirs = open_store(), open_store()
+        with pytest.raises(ZeroDivisionError):
+            await _saved_in_vain(ours)
+        await write_people(theirs, {"ann": Person("Ann")})
+        assert await _ann(ours) == (Person("Ann"), 1)
 
     @pytest.mark.parametrize("version", [1, 2, 4])
     async def test_another_version_than_the_next_is_stale(self, store: Store, version: int) -> None:
@@ -109,3 +116,16 @@ class Rounds:
             assert await tx.round_lock("mentors")
         async with open_store().transaction() as tx:
             assert await tx.round_lock("cohorts")
+
+
+async def _ann(store: Store) -> tuple[Person, int]:
+    async with store.transaction() as tx:
+        [found] = (await tx.load(PEOPLE, [ANN], lock=True)).values()
+    return found
+
+
+async def _saved_in_vain(store: Store) -> float:
+    async with store.transaction() as tx:
+        await tx.save(PEOPLE, {ANN: (Person("never"), 1)})
+        await tx.load(PEOPLE, [ANN], lock=True)
+        return 1 / 0

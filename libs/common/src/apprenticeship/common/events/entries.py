@@ -1,6 +1,6 @@
 """A line of the catalogue: a word with its full name, who says it, where, about whom and to whom."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from .envelope import DataClass
@@ -29,16 +29,15 @@ class Entry:
     own_topic: str = ""
     """The topic of a fact that does not go with its speaker's others."""
 
-    @property
-    def type(self) -> str:
-        """The full CloudEvents type, e.g. ``apprenticeship.intake.enrolled.v1``."""
-        said = self.speaker if self.kind == "fact" else f"{self.kind}s"
-        return f"apprenticeship.{said}.{self.word.type}.v{self.word.version}"
+    type: str = field(init=False)
+    """The full CloudEvents type, e.g. ``apprenticeship.intake.enrolled.v1``."""
+    topic: str = field(init=False)
+    """Where it is found inside the platform; for answers a pattern, since each owner has its own."""
 
-    @property
-    def topic(self) -> str:
-        """Where it is found inside the platform; for answers a pattern, since each owner has its own."""
-        return topic_of(self, "<owner>")
+    def __post_init__(self) -> None:
+        said = self.speaker if self.kind == "fact" else f"{self.kind}s"
+        object.__setattr__(self, "type", f"apprenticeship.{said}.{self.word.type}.v{self.word.version}")
+        object.__setattr__(self, "topic", topic_of(self, "<owner>"))
 
     @property
     def person_field(self) -> str | None:

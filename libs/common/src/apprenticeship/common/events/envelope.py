@@ -53,16 +53,21 @@ class PartnerEnvelope(BaseModel):
 
 def attributes(headers: Headers) -> dict[str, str]:
     """CloudEvents attributes among Kafka headers; what is null or not UTF-8 counts as absent, so it never raises."""
-    found: dict[str, str] = {}
-    for name, value in headers:
-        if value is not None and name.startswith(PREFIX):
-            try:
-                found[name[3:]] = value.decode()
-            except UnicodeDecodeError:
-                continue
-    return found
+    ours = [(name[3:], value) for name, value in headers if value is not None and name.startswith(PREFIX)]
+    try:
+        return {name: value.decode() for name, value in ours}
+    except UnicodeDecodeError:
+        return {name: value.decode() for name, value in ours if _is_text(value)}
+
+
+def _is_text(value: bytes) -> bool:
+    try:
+        value.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def headers(attributes: dict[str, str]) -> list[tuple[str, bytes]]:
     """Kafka headers of an event with JSON data."""
-    return [JSON, *((PREFIX + name, value.encode()) for name, value in attributes.items())]
+    return [JSON, *[(PREFIX + name, value.encode()) for name, value in attributes.items()]]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,13 +19,13 @@ from .deciding import (
     read_names,
     touched_names,
 )
-from .handlers import Handler
+from .handlers import Handler, nothing, nowhere
 from .item import Item
 from .out import Out
 from .ports import Claim, NewFact, NewReminder, RowKey, ToTell, Transaction
 from .spec import Spec
 
-Naming = Callable[[Handler, Heard[Any], Rows], Iterable[Name]]
+Naming = Callable[[Handler, Heard[Any], Rows], list[Name]]
 
 
 @dataclass(slots=True)
@@ -60,6 +60,10 @@ class Batch:
     """Awaited rows that nobody else can write before we commit."""
     nameless: dict[UUID, str] = field(default_factory=dict)
     """Events whose own code could not say which rows they concern, and its error."""
+    today: date = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.today = self.now.date()
 
     async def run(self, items: list[Item], told: list[int]) -> Written:
         """Decide all items; ``told`` are sequence numbers whose marks may go."""
@@ -79,7 +83,7 @@ class Batch:
 
     async def _claim(self, items: list[Item], told: list[int]) -> list[Item]:
         new = {item.claim: item for item in reversed(items) if not item.came_from}
-        claims = sorted(Claim(item.claim, item.digest) for item in new.values())
+        claims = [Claim(item.claim, item.digest) for item in new.values()]
         again = [item.id for item in items if item.came_from]
         opened = await self.tx.open(self.epochs, told, claims, {(i.tenant, i.key) for i in items}, again)
         self.locked = opened.locked
@@ -102,7 +106,7 @@ class Batch:
     async def _claim_conflicts(self, conflicts: list[Item]) -> list[Item]:
         """One id with two bodies is answered once per body."""
         first = {item.claim: item for item in reversed(conflicts)}
-        opened = await self.tx.open({}, [], [Claim(id_, 0) for id_ in sorted(first)], [], [])
+        opened = await self.tx.open({}, [], [Claim(id_, 0) for id_ in first], [], [])
         for item in conflicts:
             if item.claim not in opened.fresh or first[item.claim] is not item:
                 item.outcome = "duplicate"
@@ -115,16 +119,19 @@ class Batch:
         await self._fetch(self._names(items, followed_names), lock=True)
         await self._name_locks(items)
 
-    def _names(self, items: Iterable[Item], named: Naming) -> Iterator[Name]:
-        """The rows that events concern; one whose code fails at naming them is failed alone, like one it decides on."""
+    def _names(self, items: Iterable[Item], naming: Naming) -> Iterator[Name]:
         for item in items:
-            if item.handler and item.heard and not item.outcome and item.id not in self.nameless:
-                try:
-                    names = list(named(item.handler, item.heard, self.rows))
-                except BaseException as error:  # noqa: BLE001 - our own fault, even an exit: as in decide_event
-                    self.nameless[item.id] = type(error).__name__
-                else:
-                    yield from names
+            yield from self._names_of(item, naming)
+
+    def _names_of(self, item: Item, naming: Naming) -> list[Name]:
+        """The rows an event concerns; one whose code fails at naming them is failed alone, like one it decides on."""
+        if not item.handler or not item.heard or item.outcome or item.id in self.nameless:
+            return []
+        try:
+            return naming(item.handler, item.heard, self.rows)
+        except BaseException as error:  # noqa: BLE001 - our own fault, even an exit: as in decide_event
+            self.nameless[item.id] = type(error).__name__
+            return []
 
     async def _fetch(self, names: Iterable[Name], *, lock: bool) -> None:
         """One statement per kind, in the tables' fixed order, for the rows not held yet."""
@@ -143,8 +150,9 @@ class Batch:
 
     async def _name_locks(self, items: list[Item]) -> None:
         """Nobody writes an awaited row between our look and our commit, or an early event would sleep for ever."""
-        own = {name for named in _WRITTEN for name in self._names(items, named)}
-        awaited = {n for n in self.rows.cases if self.spec.tables.of(n.kind).awaited}
+        writers = [i for i in items if i.handler and self._may_write_awaited(i.handler)]
+        own = {name for naming in _WRITTEN for name in self._names(writers, naming)}
+        awaited = {n for n in self.rows.cases if n.kind in self.spec.tables.awaited}
         names = {n for n in awaited if n in own or self.rows.cases[n] is None}
         if not names:
             return
@@ -168,18 +176,24 @@ class Batch:
         await self.tx.lock_names({_called(name): False})
         await self._take(name.kind, {(name.tenant, name.key)}, lock=False)
 
+    def _may_write_awaited(self, handler: Handler) -> bool:
+        """Most handlers change nothing but their own row, and nobody waits for that."""
+        only_its_own = handler.touches is nothing and handler.follows is nowhere
+        return not only_its_own or handler.case in self.spec.tables.awaited
+
     async def _know(self, item: Item) -> None:
         """An earlier event of the batch may have led to rows that were not asked for at first."""
-        await self._fetch(self._names([item], touched_names), lock=True)
-        await self._fetch(self._names([item], read_names), lock=False)
-        await self._fetch(self._names([item], followed_names), lock=True)
+        for naming, lock in _NEAR:
+            names = self._names_of(item, naming)
+            if any(name not in self.rows.cases for name in names):
+                await self._fetch(names, lock=lock)
 
     def _decide(self, item: Item) -> Decided:
         if item.outcome or not item.handler or not item.heard or self._is_locked(item, (item.tenant, item.key)):
             return Decided()
         if item.id in self.nameless:
             return Decided("failed", detail=self.nameless[item.id])
-        return decide_event(self.spec.service, item.handler, self.spec.tables, item.heard, self.rows, self.now.date())
+        return decide_event(self.spec.service, item.handler, self.spec.tables, item.heard, self.rows, self.today)
 
     def _conclude(self, item: Item, decided: Decided, out: Out) -> None:
         key = (item.tenant, item.key)
@@ -246,11 +260,13 @@ def told_by_us(facts: list[NewFact], sequence: list[int]) -> list[ToTell]:
     return [ToTell(seq, f.index, f.topic, f.key, f.attributes, f.body) for f, seq in pairs if f.own]
 
 
-def _own(handler: Handler, event: Heard[Any], _rows: Rows) -> Iterable[Name]:
+def _own(handler: Handler, event: Heard[Any], _rows: Rows) -> list[Name]:
     return [own_name(handler, event)]
 
 
 _WRITTEN: tuple[Naming, ...] = (_own, touched_names, followed_names)
+_NEAR: tuple[tuple[Naming, bool], ...] = ((touched_names, True), (read_names, False), (followed_names, True))
+"""And whether it may change them."""
 
 
 def _start(item: Item) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
+from apprenticeship.common.events.catalogue import BY_WORD
 from apprenticeship.common.events.decisions import (
     About,
     Decision,
@@ -20,9 +21,9 @@ from apprenticeship.common.events.decisions import (
     Remind,
 )
 from apprenticeship.common.events.ids import fact_id
-from apprenticeship.common.events.words import Fact, Word
+from apprenticeship.common.events.words import Word
 
-from .handlers import Handler, Handlers, Ref, nowhere
+from .handlers import Handler, Handlers, Ref, nothing, nowhere
 from .tables import Tables
 
 Outcome = Literal["handled", "refused", "early", "failed"]
@@ -94,11 +95,15 @@ def _names(event: Heard[Any], refs: Iterable[Ref]) -> list[Name]:
 
 def touched_names(handler: Handler, event: Heard[Any], rows: Rows) -> list[Name]:
     """Further rows it may change; asked before each decision, since an earlier event may have changed the case."""
+    if handler.touches is nothing:
+        return []
     return _names(event, handler.touches(event, rows.cases.get(own_name(handler, event))))
 
 
 def read_names(handler: Handler, event: Heard[Any], rows: Rows) -> list[Name]:
     """Rows it only looks at."""
+    if handler.reads is nothing:
+        return []
     return _names(event, handler.reads(event, rows.cases.get(own_name(handler, event))))
 
 
@@ -106,19 +111,23 @@ def followed_names(handler: Handler, event: Heard[Any], rows: Rows) -> list[Name
     """Rows it may change that only the rows it has named can tell; asked once those are loaded."""
     if handler.follows is nowhere:
         return []
-    return _names(event, handler.follows(event, _refs(handler, event, rows)))
+    return _names(event, handler.follows(event, _refs(near_names(handler, event, rows), rows)))
 
 
-def _refs(handler: Handler, event: Heard[Any], rows: Rows) -> Refs:
-    near = [*read_names(handler, event, rows), *touched_names(handler, event, rows)]
-    return Refs({(name.kind, name.key): rows.cases.get(name) for name in near})
+def near_names(handler: Handler, event: Heard[Any], rows: Rows) -> list[Name]:
+    """The rows of other keys that a decision may look at."""
+    return [*read_names(handler, event, rows), *touched_names(handler, event, rows)]
+
+
+def _refs(near: Iterable[Name], rows: Rows) -> Refs:
+    return Refs({name[1:]: rows.cases.get(name) for name in near})
 
 
 def decide_event(service: str, handler: Handler, tables: Tables, event: Heard[Any], rows: Rows, today: date) -> Decided:
     """Decide one event on the rows and change them; what raises changes nothing and is ``failed``."""
     try:
         own = own_name(handler, event)
-        refs = _refs(handler, event, rows)
+        refs = _refs(near_names(handler, event, rows), rows)
         decision = handler.decide(rows.cases.get(own), event, refs, today)
         return _take(service, tables, event, own, decision, rows)
     except BaseException as error:  # noqa: BLE001 - our own fault, even an exit: nothing comes in from outside here
@@ -159,8 +168,13 @@ class Effects:
             self.take(Name(own.tenant, item.kind, item.key), item.item)
         else:
             self._evolve(own, item)
-            if isinstance(item, Fact) and speaker_of(type(item)) == self.service:
+            if not isinstance(item, Note) and self._is_ours(item):
                 self._say(item, own.key, None)
+
+    def _is_ours(self, word: Word) -> bool:
+        """A fact of this service; by the catalogue, since asking pydantic's classes costs a microsecond each time."""
+        entry = BY_WORD[type(word)]
+        return entry.kind == "fact" and entry.speaker == self.service
 
     def _evolve(self, name: Name, item: Word | Note) -> None:
         if name not in self.rows.cases:
@@ -171,10 +185,3 @@ class Effects:
     def _say(self, word: Word, key: str, passed: Pass | None) -> None:
         id_ = fact_id(self.service, self.cause, len(self.said))
         self.said.append(Said(id_, word, key, passed))
-
-
-def speaker_of(word: type[Word]) -> str:
-    """Who says this word, by the catalogue."""
-    from apprenticeship.common.events.catalogue import BY_WORD  # noqa: PLC0415 - the catalogue imports every word
-
-    return BY_WORD[word].speaker

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from hashlib import blake2b
+from functools import lru_cache
+from hashlib import blake2b, sha256
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,6 @@ from apprenticeship.common.events.entries import Entry
 from apprenticeship.common.events.envelope import Envelope, PartnerEnvelope, attributes
 from apprenticeship.common.events.ids import named_id, timed_id
 from apprenticeship.common.events.personal import looks_personal, personal_path
-from apprenticeship.common.events.words import Fact, Report
 
 from .deciding import handler_of
 from .item import Item
@@ -29,9 +29,11 @@ _CODE = re.compile(r"[A-Za-z0-9._:@/+-]{1,128}")
 REMINDER = "reminder"
 UNREADABLE = "batch-unreadable"
 """Header of a record that stands for a batch which could not be unpacked."""
+NAMELESS = UUID(int=0)
 PERSONAL = "this looks like an e-mail address, a telephone or a social security number; use a code of your own"
 
 
+@lru_cache(maxsize=1024)
 def partner_of(topic: str) -> str | None:
     """Whose door a topic is; only that partner can write it, so its name is the badge."""
     found = _PARTNER_TOPIC.match(topic)
@@ -48,22 +50,30 @@ def schema_fault(error: ValidationError, root: str = "") -> tuple[str, str]:
 def read(spec: Spec, record: Record, now: datetime) -> Item | None:
     """One record as an event; None when this service does not listen to it."""
     item = _read(spec, record, now)
-    if item is not None:
-        item.fixed = item.outcome == "refused"
-        if item.fixed and partner_of(record.topic):
+    if item is not None and item.outcome == "refused":
+        item.fixed = True
+        if item.id is NAMELESS:
+            _name_by_place(item, record)
+        if partner_of(record.topic):
             _forget_personal(item)
     return item
 
 
+def _name_by_place(item: Item, record: Record) -> None:
+    """What has no id of its own is known by where it stands."""
+    place = named_id(record.topic, record.partition, record.offset)
+    item.id = item.claim = place
+    item.key = item.key or f"?{place}"
+
+
 def _forget_personal(item: Item) -> None:
     """What does not pass the partners' door may hold anything: of its text a hash is kept, beside code and path."""
-    found: dict[str, str] = from_json(item.attributes)
-    kept = {n: v for n, v in found.items() if _CODE.fullmatch(v) and not looks_personal(v)}
-    item.attributes, item.source_id = _json(kept), kept.get("id") and item.source_id
+    kept = {n: v for n, v in item.found.items() if _CODE.fullmatch(v) and not looks_personal(v)}
+    item.found, item.source_id = kept, kept.get("id") and item.source_id
     if looks_personal(item.key):
         item.key = str(item.id)
     if item.code in {"pii_in_payload", "schema"}:
-        item.forget()
+        item.body = sha256(item.body).hexdigest().encode()
 
 
 def _content(body: bytes) -> Any:  # noqa: ANN401 - any JSON
@@ -74,14 +84,13 @@ def _content(body: bytes) -> Any:  # noqa: ANN401 - any JSON
 
 
 def _read(spec: Spec, record: Record, now: datetime) -> Item | None:
-    place = named_id(record.topic, record.partition, record.offset)
     found = attributes(record.headers)
     value = record.value or b""
-    item = Item(place, place, 0, record.partition, "?", f"?{place}", record.topic, _json(found), value)
+    item = Item(NAMELESS, NAMELESS, 0, record.partition, "?", "", record.topic, found, value)
     item.appended_ms = record.timestamp
     item.partner = partner_of(record.topic)
     if item.partner:  # what else a partner writes into headers is nobody's business
-        item.attributes = _json({n: found[n] for n in PartnerEnvelope.model_fields if n in found})
+        item.found = {n: found[n] for n in PartnerEnvelope.model_fields if n in found}
     if record.value is None:
         unreadable = any(name == UNREADABLE for name, _ in record.headers)
         detail = "its record batch cannot be unpacked" if unreadable else "there is no value"
@@ -112,7 +121,7 @@ def _read_partner(spec: Spec, item: Item, found: dict[str, str], record: Record,
     if record.key != envelope.subject.encode():
         return item.refuse("schema", "the record's key is not the subject", "/subject")
     entry = BY_TYPE.get(envelope.type)
-    if entry is None or not issubclass(entry.word, Report):
+    if entry is None or entry.kind != "report":
         return item.refuse("schema", "no such report", "/type")
     return _payload(spec, item, entry, envelope.time, None, now)
 
@@ -133,9 +142,9 @@ def _read_inside(spec: Spec, item: Item, found: dict[str, str], record: Record, 
         return item.refuse("schema", "the record's key or partition is not the subject's", "/subject")
     if entry is None:
         return item.refuse("schema", "no such word", "/type")
-    if issubclass(entry.word, Fact) and entry.topic != record.topic:
+    if entry.kind == "fact" and entry.topic != record.topic:
         return item.refuse("not_permitted", "this topic may not say that", "/type")
-    item.is_report = issubclass(entry.word, Report)
+    item.is_report = entry.kind == "report"
     return _payload(spec, item, entry, envelope.time, envelope.causationid, now)
 
 
@@ -169,25 +178,16 @@ def again(spec: Spec, due: DueRow) -> Item:
     parked = due.parked
     if parked is None:
         raise ValueError("a due row is a parked event or a reminder")
-    item = _reopened(spec, parked)
+    item = _reopened(spec, parked, from_json(parked.attributes))
     item.fixed = item.outcome == "refused"
     item.came_from, item.expired, item.until = parked.outcome, due.expired, parked.until
     return item
 
 
-def _reopened(spec: Spec, parked: Parked) -> Item:
+def _reopened(spec: Spec, parked: Parked, found: dict[str, str]) -> Item:
     item = Item(
-        parked.id,
-        parked.id,
-        0,
-        parked.index,
-        parked.tenant,
-        parked.key,
-        parked.topic,
-        parked.attributes,
-        parked.body,
-    )
-    found: dict[str, str] = from_json(parked.attributes)
+        parked.id, parked.id, 0, parked.index, parked.tenant, parked.key, parked.topic, found, parked.body
+    )  # fmt: skip
     if parked.topic == REMINDER:
         return _with_word(
             spec,
@@ -202,7 +202,7 @@ def _reopened(spec: Spec, parked: Parked) -> Item:
     partner = partner_of(parked.topic)
     item.partner = partner or found.get("partnerid")
     item.source_id = found.get("id") if partner else found.get("sourceid")
-    item.is_report = issubclass(entry.word, Report)
+    item.is_report = entry.kind == "report"
     try:
         data = entry.word.model_validate_json(parked.body)
         return _with_word(spec, item, data, datetime.fromisoformat(found["time"]), found)
@@ -224,7 +224,7 @@ def _reminded(spec: Spec, row: NewReminder) -> Item:
     if row.correlation:
         found["correlationid"] = str(row.correlation)
     data = Due(name=row.name, ref=row.ref)
-    item = Item(row.id, row.id, 0, row.index, row.tenant, row.key, REMINDER, _json(found), to_json(data))
+    item = Item(row.id, row.id, 0, row.index, row.tenant, row.key, REMINDER, found, to_json(data))
     item.came_from = "reminder"
     return _with_word(spec, item, data, row.at, found)
 
@@ -233,7 +233,3 @@ def digest(*parts: str | bytes) -> int:
     """63 bits that tell two bodies under one id apart."""
     joined = b"\x1f".join(part if isinstance(part, bytes) else part.encode() for part in parts)
     return int.from_bytes(blake2b(joined, digest_size=8).digest(), "big") >> 1
-
-
-def _json(found: Mapping[str, str]) -> str:
-    return to_json(found).decode()

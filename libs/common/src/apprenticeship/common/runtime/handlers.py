@@ -13,7 +13,8 @@ Decide = Callable[[Any, Heard[Any], Refs, date], Decision]
 Pair = Callable[[Gathered, date], Sequence[About]]
 
 
-def _nothing(_event: Heard[Any], _case: Any) -> Iterable[Ref]:  # noqa: ANN401 - any case
+def nothing(_event: Heard[Any], _case: Any) -> Iterable[Ref]:  # noqa: ANN401 - any case
+    """Most handlers need no row but their own."""
     return ()
 
 
@@ -29,8 +30,8 @@ class Handler:
     decide: Decide
     case: type
     key: Callable[[Heard[Any]], str]
-    reads: Callable[[Heard[Any], Any], Iterable[Ref]] = _nothing
-    touches: Callable[[Heard[Any], Any], Iterable[Ref]] = _nothing
+    reads: Callable[[Heard[Any], Any], Iterable[Ref]] = nothing
+    touches: Callable[[Heard[Any], Any], Iterable[Ref]] = nothing
     prepare: Callable[[Heard[Any]], Awaitable[Any] | Any] | None = None
     follows: Callable[[Heard[Any], Refs], Iterable[Ref]] = nowhere
 
@@ -77,8 +78,8 @@ class Handlers:
         *words: type[Word],
         case: type,
         key: Callable[[Heard[Any]], str] = lambda event: event.key,
-        reads: Callable[[Heard[Any], Any], Iterable[Ref]] = _nothing,
-        touches: Callable[[Heard[Any], Any], Iterable[Ref]] = _nothing,
+        reads: Callable[[Heard[Any], Any], Iterable[Ref]] = nothing,
+        touches: Callable[[Heard[Any], Any], Iterable[Ref]] = nothing,
         prepare: Callable[[Heard[Any]], Any] | None = None,
         follows: Callable[[Heard[Any], Refs], Iterable[Ref]] = nowhere,
     ) -> Callable[[Decide], Decide]:
@@ -100,8 +101,8 @@ class Handlers:
         name: str,
         *,
         case: type,
-        reads: Callable[[Heard[Any], Any], Iterable[Ref]] = _nothing,
-        touches: Callable[[Heard[Any], Any], Iterable[Ref]] = _nothing,
+        reads: Callable[[Heard[Any], Any], Iterable[Ref]] = nothing,
+        touches: Callable[[Heard[Any], Any], Iterable[Ref]] = nothing,
     ) -> Callable[[Decide], Decide]:
         """Decide about the reminder ``name`` when its time has come."""
 
@@ -133,5 +134,6 @@ __all__ = [
     "Refused",
     "Round",
     "Select",
+    "nothing",
     "nowhere",
 ]

@@ -1,10 +1,12 @@
 """One event on its way through a batch."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any, Literal, cast
 from uuid import UUID
+
+from pydantic_core import to_json
 
 from apprenticeship.common.events.decisions import Heard
 
@@ -26,7 +28,8 @@ class Item:
     tenant: str
     key: str
     topic: str
-    attributes: str
+    found: Mapping[str, str]
+    """Its CloudEvents attributes."""
     body: bytes
     type: str = "?"
     heard: Heard[Any] | None = None
@@ -52,14 +55,15 @@ class Item:
     waiting_key: str = ""
     until: Any = None
 
+    @property
+    def attributes(self) -> str:
+        """As a JSON object; rendered only for what is parked."""
+        return to_json(self.found).decode()
+
     def refuse(self, code: str, detail: str, path: str = "") -> "Item":
         """It does not pass; its sender's fault."""
         self.outcome, self.code, self.detail, self.path = "refused", code, detail, path
         return self
-
-    def forget(self) -> None:
-        """Keep a hash of what it said in place of its text."""
-        self.body = sha256(self.body).hexdigest().encode()
 
     def parked(self) -> Parked:
         """As a row of ``parked``."""

@@ -113,7 +113,8 @@ class LogWatch:
             "event": f"event.{item.outcome}", "timestamp": stamp,
             "level": "error" if item.outcome == "failed" else "info",
             "service": self._service, "type": item.type, "id": str(item.id), "key": item.key, "tenant": item.tenant,
-            "correlation": str(item.correlation or item.key), "outcome": item.outcome, "took_ms": took, "batch": batch,
+            "correlation": item.found.get("correlationid", item.key), "outcome": item.outcome,
+            "took_ms": took, "batch": batch,
         }  # fmt: skip
         if item.appended_ms:
             line["lag_ms"] = max(0, round(now_ms - item.appended_ms))

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
 from pydantic_core import to_json
@@ -9,13 +11,27 @@ from pydantic_core import to_json
 from apprenticeship.common.events.answers import ReportAccepted, ReportParked, ReportRejected
 from apprenticeship.common.events.catalogue import BY_WORD
 from apprenticeship.common.events.decisions import Pass, Remind
+from apprenticeship.common.events.entries import topic_of
 from apprenticeship.common.events.ids import fact_id, named_id, timed_id
-from apprenticeship.common.events.words import Answer, Fact, Word
+from apprenticeship.common.events.words import Answer
 
 from .deciding import Decided, Said
 from .item import Item
 from .ports import NewFact, NewReminder
 from .spec import Spec
+
+
+class Because(NamedTuple):
+    """What all words that one event leads to have in common."""
+
+    id: UUID
+    text: str
+    at: str
+
+    @classmethod
+    def of(cls, item: Item, now: datetime) -> "Because":
+        """The event itself, and when it happened."""
+        return cls(item.id, str(item.id), (item.heard.time if item.heard else now).isoformat())
 
 
 class Out:
@@ -27,22 +43,17 @@ class Out:
 
     def facts(self, item: Item, decided: Decided) -> list[NewFact]:
         """All that one event leads to: its facts, then the answer to who reported it."""
-        facts = [self._fact(item, said) for said in decided.said]
         answer = self._answer(item, decided)
-        return [*facts, self._fact(item, answer)] if answer else facts
+        said = [*decided.said, answer] if answer else decided.said
+        if not said:
+            return []
+        because = Because.of(item, self._now)
+        return [self._fact(item, one, because) for one in said]
 
     def of_round(self, tenant: str, cause: UUID, at: datetime, said: Sequence[Said]) -> list[NewFact]:
         """The facts of a round, about whomever it gave something to."""
-        return [
-            self._row(
-                one,
-                tenant,
-                cause,
-                self._spec.index_of(one.key),
-                self._attributes(one, tenant, at, cause),
-            )
-            for one in said
-        ]
+        because = Because(cause, str(cause), at.isoformat())
+        return [self._row(one, because, self._attributes(one, tenant, because)) for one in said]
 
     def reminders(self, item: Item, reminders: Sequence[Remind]) -> list[NewReminder]:
         """Reminders that a decision asks for."""
@@ -54,51 +65,44 @@ class Out:
             for r in reminders
         ]  # fmt: skip
 
-    def _fact(self, item: Item, said: Said) -> NewFact:
-        heard = item.heard
-        at = heard.time if heard else self._now
-        found = self._attributes(said, item.tenant, at, item.id)
-        partner = said.passed.partner if said.passed and said.passed.partner else item.partner
-        source_id = said.passed.source_id if said.passed and said.passed.source_id else item.source_id
-        if partner and source_id and not (isinstance(said.word, Fact) and said.passed):
-            found |= {"partnerid": partner, "sourceid": source_id}
+    def _fact(self, item: Item, said: Said, because: Because) -> NewFact:
+        found, passed = self._attributes(said, item.tenant, because), said.passed
+        partner, source_id = item.partner, item.source_id
+        if passed:
+            partner, source_id = passed.partner or partner, passed.source_id or source_id
+        if partner and source_id and not (passed and BY_WORD[type(said.word)].kind == "fact"):
+            found["partnerid"], found["sourceid"] = partner, source_id
         if item.traceparent:
             found["traceparent"] = item.traceparent
-        by_cause = self._spec.index_by == "cause"
-        index = item.index if by_cause else self._spec.index_of(said.key)
-        return self._row(said, found["tenantid"], item.id, index, found)
+        return self._row(said, because, found, item.index if self._spec.index_by == "cause" else None)
 
-    def _attributes(self, said: Said, tenant: str, at: datetime, cause: UUID) -> dict[str, str]:
+    def _attributes(self, said: Said, tenant: str, because: Because) -> dict[str, str]:
         entry, passed = BY_WORD[type(said.word)], said.passed
         tenant = passed.tenant if passed and passed.tenant else tenant
-        speaker = entry.speaker if isinstance(said.word, Fact) else self._spec.service
+        speaker = entry.speaker if entry.kind == "fact" else self._spec.service
         return {
             "specversion": "1.0",
             "id": str(passed.id if passed and passed.id else said.id),
             "type": entry.type,
             "source": f"apprenticeship/{speaker}",
-            "time": at.isoformat(),
+            "time": because.at,
             "subject": passed.subject if passed and passed.subject else said.key,
             "tenantid": tenant,
             "recordedtime": self._recorded,
-            "correlationid": str(correlation(tenant, said.key)),
-            "causationid": str(cause),
+            "correlationid": _thread(tenant, said.key)[1],
+            "causationid": because.text,
             "dataclass": entry.data_class,
         }
 
-    def _row(self, said: Said, tenant: str, cause: UUID, index: int, found: dict[str, str]) -> NewFact:
-        entry = BY_WORD[type(said.word)]
-        topic = said.passed.topic if said.passed else self._topic(said.word)
+    def _row(self, said: Said, because: Because, found: dict[str, str], index: int | None = None) -> NewFact:
+        """``index``: who tells it, where that is not the owner of its key."""
+        entry, passed, tenant = BY_WORD[type(said.word)], said.passed, found["tenantid"]
+        index = self._spec.index_of(said.key) if index is None else index
         return NewFact(
-            said.id, index, tenant, topic, said.key, entry.type, cause, UUID(found["correlationid"]),
-            self._epochs.get(index, 0), to_json(found).decode(), to_json(said.word, exclude_none=True),
-            index in self._epochs,
+            said.id, index, tenant, passed.topic if passed else topic_of(entry, self._spec.service), said.key,
+            entry.type, because.id, _thread(tenant, said.key)[0], self._epochs.get(index, 0),
+            to_json(found).decode(), to_json(said.word, exclude_none=True), index in self._epochs,
         )  # fmt: skip
-
-    def _topic(self, word: Word) -> str:
-        if isinstance(word, Answer):
-            return f"{self._spec.service}.answers.v1"
-        return BY_WORD[type(word)].topic
 
     def _answer(self, item: Item, decided: Decided) -> Said | None:
         if not item.is_report or item.outcome == item.came_from:
@@ -123,12 +127,19 @@ class Out:
             )
         if not self._spec.answers:
             return None
-        ids = tuple(said.id for said in decided.said if isinstance(said.word, Fact))
+        ids = tuple(said.id for said in decided.said if BY_WORD[type(said.word)].kind == "fact")
         return ReportAccepted(report_event_id=item.id, fact_event_ids=ids)
 
 
 def _to_partner(item: Item, word: Answer, id_: UUID) -> Pass:
     return Pass(word, f"partners.{item.partner}.answers.v1", item.key, id_)
+
+
+@lru_cache(maxsize=1 << 14)
+def _thread(tenant: str, key: str) -> tuple[UUID, str]:
+    """Asked for with every word, and a UUID's text costs as much as its making."""
+    found = correlation(tenant, key)
+    return found, str(found)
 
 
 def correlation(tenant: str, key: str) -> UUID:

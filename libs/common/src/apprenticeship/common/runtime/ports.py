@@ -70,12 +70,11 @@ class Opened(NamedTuple):
     closed them."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class ToTell:
+class ToTell(NamedTuple):
     """A word in the journal, as it goes on its topic."""
 
     seq: int
-    index: Index
+    index: Index  # type: ignore[assignment]  # a tuple's own is not asked for
     topic: str
     key: str
     attributes: str
@@ -83,12 +82,11 @@ class ToTell:
     body: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class NewFact:
+class NewFact(NamedTuple):
     """A word to be written into the journal. ``own``: the writer owns ``index`` and tells it itself."""
 
     id: UUID
-    index: Index
+    index: Index  # type: ignore[assignment]  # a tuple's own is not asked for
     tenant: str
     topic: str
     key: str

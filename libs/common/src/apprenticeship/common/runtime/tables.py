@@ -41,6 +41,7 @@ class Tables:
     def __init__(self, *tables: Table) -> None:
         self.by_case = {table.case: table for table in tables}
         self.order = {table.case: n for n, table in enumerate(tables)}
+        self.awaited = frozenset(table.case for table in tables if table.awaited)
 
     def __iter__(self) -> Iterator[Table]:
         return iter(self.by_case.values())

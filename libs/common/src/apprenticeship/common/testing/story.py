@@ -127,7 +127,11 @@ class Story:
         before = set(self.rows.changed)
         self.rows.changed = set()
         self._know(handler, event)
+        held = [(self.tables.of(name.kind), case) for name, case in self.rows.cases.items() if case is not None]
+        texts = [table.write(case) for table, case in held]
         self.last = decide_event(self.handlers.service, handler, self.tables, event, self.rows, self.today)
+        if texts != [table.write(case) for table, case in held]:
+            raise AssertionError(f"{event.data.type} changed a row in place: members keep rows between batches")
         if self.last.outcome == "early":
             self._early.append(event)
         self._reminders += [(remind.at, event.key, remind) for remind in self.last.reminders]

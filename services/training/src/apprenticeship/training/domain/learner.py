@@ -1,6 +1,6 @@
 """What training keeps of one person: enrolments with progress, ledger and exams; credentials."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 from uuid import UUID
@@ -176,4 +176,4 @@ class Learner:
 
 def with_enrollment(learner: Learner, enrollment: Enrollment) -> Learner:
     """The person with this enrolment as it is now."""
-    return replace(learner, enrollments={**learner.enrollments, enrollment.id: enrollment})
+    return Learner({**learner.enrollments, enrollment.id: enrollment}, learner.credentials, learner.transfers)

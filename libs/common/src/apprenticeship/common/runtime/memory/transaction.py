@@ -26,7 +26,6 @@ from .course import Course
 from .state import Row, Waiting
 from .values import check_json, check_texts
 
-_FACT = attrgetter(*NewFact.__slots__)
 _PARKED = attrgetter(*Parked.__slots__)
 _REMINDER = attrgetter(*NewReminder.__slots__)
 
@@ -53,7 +52,7 @@ class MemoryTransaction:
                 self._state.untold.pop(seq, None)
             known = {one.id: self._state.claims[one.id] for one in claims if one.id in self._state.claims}
             fresh = set()
-            for one in sorted(claims):
+            for one in claims:
                 check_texts(one.digest)
                 if one.id not in known and one.id not in fresh:
                     fresh.add(one.id)
@@ -105,7 +104,7 @@ class MemoryTransaction:
             return [self._write_one(fact) for fact in facts]
 
     def _write_one(self, fact: NewFact) -> int:
-        check_texts(*_FACT(fact))
+        check_texts(*fact)
         if fact.id in self._state.told_ids:
             raise BadValue("UniqueViolationError 23505")
         seq = self._next_seq()

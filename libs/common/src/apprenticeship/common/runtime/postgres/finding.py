@@ -20,7 +20,7 @@ class PostgresReads:
 
     async def find(self, kind: type[C], tenant: str, key: str) -> C | None:
         table = self._tables.of(kind)
-        found = await self._side.fetch(rows.load(table, lock=False), [tenant], [key])
+        found = await self._side.fetch(rows.load(table, lock=False), [tenant], [key], [0])
         return table.read(found[0]["data"]) if found else None
 
     async def rows(

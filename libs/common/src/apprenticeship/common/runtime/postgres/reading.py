@@ -25,7 +25,7 @@ class Reading:
     async def case(self, kind: type, tenant: str, key: str) -> Any | None:  # noqa: ANN401 - the case's own type
         """The row of one key, or None."""
         table = self._tables.of(kind)
-        found = await self._side.fetch(rows.load(table, lock=False), [tenant], [key])
+        found = await self._side.fetch(rows.load(table, lock=False), [tenant], [key], [0])
         return table.read(found[0]["data"]) if found else None
 
     async def digests(self, claims: Collection[UUID]) -> dict[UUID, int]:

@@ -12,13 +12,14 @@ def _columns(names: tuple[str, ...]) -> str:
 
 
 def load(table: Table, *, lock: bool) -> str:
-    """Key by key in the order given, which is the order in which the rows are locked.
+    """Key by key in the order given, which is the order in which the rows are locked; no data of a known version.
 
     Any other way of joining costs more the longer the table is: PostgreSQL takes reading all of it for cheap.
     """
     return (
-        "select t.* from unnest($1::text[], $2::text[]) k(tenant, key) cross join lateral ("
-        f'select tenant, key, data::text, version from "{table.name}" t'
+        "select t.* from unnest($1::text[], $2::text[], $3::bigint[]) k(tenant, key, version) cross join lateral ("
+        "select tenant, key, case when t.version = k.version then null else data::text end as data, version"
+        f' from "{table.name}" t'
         " where t.tenant = k.tenant and t.key = k.key " + ("for update" if lock else "offset 0") + ") t"
     )
 

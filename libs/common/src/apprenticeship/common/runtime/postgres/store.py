@@ -10,6 +10,7 @@ import asyncpg
 from ..ports import Due, Index, NewReminder, Parked, Retry, ToTell
 from ..tables import Tables
 from . import journal
+from .cases import Cases
 from .connections import Address, Limits, Line, Side
 from .listening import listen
 from .transaction import PostgresTransaction
@@ -22,8 +23,11 @@ class NotMigrated(RuntimeError):
 class PostgresStore:
     """Batches one after another on one connection; reads beside them on a few others."""
 
-    def __init__(self, dsn: str, tables: Tables, limits: Limits | None = None) -> None:
+    def __init__(
+        self, dsn: str, tables: Tables, limits: Limits | None = None, cache_bytes: int = 4 << 20
+    ) -> None:  # fmt: skip
         self.tables = tables
+        self._cases = Cases(cache_bytes)
         self._address = Address(dsn, limits or Limits())
         self._line = Line(self._address)
         self._turn = asyncio.Lock()
@@ -39,11 +43,14 @@ class PostgresStore:
         async with self._turn:
             try:
                 await self._line.begin()
-                yield PostgresTransaction(self._line)
+                transaction = PostgresTransaction(self._line, self._cases)
+                yield transaction
             except BaseException:
                 await self._line.rollback()
                 raise
             await self._line.commit()
+            for saved in transaction.saved:
+                self._cases.keep(*saved)
 
     async def raise_fence(self, indexes: Collection[Index]) -> dict[Index, int]:
         async with self._turn:

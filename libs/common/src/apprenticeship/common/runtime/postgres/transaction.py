@@ -21,19 +21,20 @@ from ..ports import (
 )
 from ..tables import Table
 from . import journal, rows
+from .cases import Case, Cases
 from .connections import Line
 
-_FACT = attrgetter(*NewFact.__slots__)
 _PARKED = attrgetter(*Parked.__slots__)
 _REMINDER = attrgetter(*NewReminder.__slots__)
 """Fields in the order of the statements' parameters."""
 
 
 class PostgresTransaction:
-    """The store's transaction that is open on the line."""
+    """The store's transaction that is open on the line; what it saved is remembered once it has committed."""
 
-    def __init__(self, line: Line) -> None:
-        self._line = line
+    def __init__(self, line: Line, cases: Cases) -> None:
+        self._line, self._cases = line, cases
+        self.saved: list[tuple[str, RowKey, Case]] = []
 
     async def open(
         self,
@@ -43,7 +44,7 @@ class PostgresTransaction:
         keys: Collection[RowKey],
         again: Collection[UUID],
     ) -> Opened:
-        ids, digests = _columns(sorted(claims), 2)
+        ids, digests = _columns(sorted(claims, key=lambda one: one.id.int), 2)  # one order for all who wait for ids
         tenants, names = _columns(keys, 2)
         [row] = await self._line.fetch(
             journal.OPEN, list(epochs), list(epochs.values()), list(told),
@@ -60,8 +61,21 @@ class PostgresTransaction:
     async def load(self, table: Table, keys: Collection[RowKey], *, lock: bool) -> dict[RowKey, tuple[Any, int]]:
         if not keys:
             return {}
-        arrays = _columns(sorted(set(keys)), 2)
-        return _cases(table, await self._line.fetch(rows.load(table, lock=lock), *arrays))
+        wanted = sorted(set(keys))
+        known = [self._cases.get(table.name, key) for key in wanted]  # held here: what is read now may push them out
+        versions = [one.version if one else 0 for one in known]
+        found = await self._line.fetch(rows.load(table, lock=lock), *_columns(wanted, 2), versions)
+        at_hand = dict(zip(wanted, known, strict=True))
+        return {(row[0], row[1]): self._taken(table, at_hand, row) for row in found}
+
+    def _taken(self, table: Table, at_hand: Mapping[RowKey, Case | None], row: Any) -> tuple[Any, int]:  # noqa: ANN401
+        tenant, name, data, version = row
+        case = at_hand[tenant, name]
+        if case is None or data is not None:
+            case = Case(table.read(data), version, len(data))
+            if not self.saved:  # what was saved and is not committed yet has a version that may come again
+                self._cases.keep(table.name, (tenant, name), case)
+        return case.case, version
 
     async def save(self, table: Table, rows_: Mapping[RowKey, tuple[Any, int]]) -> None:
         if not rows_:
@@ -76,6 +90,8 @@ class PostgresTransaction:
         [row] = await self._line.fetch(rows.save(table), tenants, keys, versions, data, *held)
         if row[0] != len(rows_):
             raise Stale(table.name)
+        kept = map(Case, cases, versions, map(len, data))
+        self.saved += ((table.name, key, case) for key, case in zip(rows_, kept, strict=True))
 
     async def lock_names(self, names: Mapping[str, bool]) -> None:
         if names:
@@ -85,7 +101,7 @@ class PostgresTransaction:
     async def write(self, facts: Sequence[NewFact]) -> list[int]:
         if not facts:
             return []
-        return [row[0] for row in await self._line.fetch(journal.WRITE, *_columns(map(_FACT, facts), 12))]
+        return [row[0] for row in await self._line.fetch(journal.WRITE, *_columns(facts, 12))]
 
     async def park(self, parked: Sequence[Parked]) -> None:
         if parked:
