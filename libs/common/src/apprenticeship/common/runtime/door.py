@@ -26,6 +26,9 @@ from .spec import Spec
 _PARTNER_TOPIC = re.compile(r"^partners\.(?P<partner>[A-Za-z0-9-]+)\.reports\.v1$")
 _SAFE = re.compile(r"^[A-Za-z0-9_-]{1,64}$")
 _CODE = re.compile(r"[A-Za-z0-9._:@/+-]{1,128}")
+_TRACE = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
+_KEPT = tuple(name for name in PartnerEnvelope.model_fields if name != "source")
+"""Of what a partner writes into headers; its source is free text, and who it is the topic tells."""
 REMINDER = "reminder"
 UNREADABLE = "batch-unreadable"
 """Header of a record that stands for a batch which could not be unpacked."""
@@ -85,12 +88,14 @@ def _content(body: bytes) -> Any:  # noqa: ANN401 - any JSON
 
 def _read(spec: Spec, record: Record, now: datetime) -> Item | None:
     found = attributes(record.headers)
+    if not _TRACE.fullmatch(found.get("traceparent", "")):  # it goes on with every fact: no place for free text
+        found.pop("traceparent", None)
     value = record.value or b""
     item = Item(NAMELESS, NAMELESS, 0, record.partition, "?", "", record.topic, found, value)
     item.appended_ms = record.timestamp
     item.partner = partner_of(record.topic)
     if item.partner:  # what else a partner writes into headers is nobody's business
-        item.found = {n: found[n] for n in PartnerEnvelope.model_fields if n in found}
+        item.found = {n: found[n] for n in _KEPT if n in found}
     if record.value is None:
         unreadable = any(name == UNREADABLE for name, _ in record.headers)
         detail = "its record batch cannot be unpacked" if unreadable else "there is no value"
