@@ -66,6 +66,9 @@ simulate: $(STAMP) ## Seeded runs of the runtime on a virtual clock (SEED=, SEED
 mutants: $(STAMP) ## Break the reliability code in a copy, mutant by mutant: what notices? (ONLY=name)
 	$(BIN)/python -m tests.mutants $(addprefix --only ,$(ONLY)) $(ARGS)
 
+chaos: $(STAMP) ## Kills, freezes and outages on real parts, judged by an oracle (MINUTES=, SEED=)
+	$(BIN)/python -m tests.chaos $(ARGS)
+
 schemas: $(STAMP) ## Write JSON Schemas, AsyncAPI and the event catalogue from the words
 	$(BIN)/python -m apprenticeship.common.events.schemas write
 

@@ -11,18 +11,21 @@ import asyncpg
 from aiokafka import ConsumerRecord
 
 from apprenticeship.common.events.envelope import attributes
-from apprenticeship.common.events.ids import timed_id
+from apprenticeship.common.events.ids import named_id, timed_id
+from apprenticeship.common.events.topics import PLATFORM, Topic, partner_answers
 from apprenticeship.common.runtime.door import read
 from apprenticeship.common.runtime.item import Item
 from apprenticeship.common.runtime.spec import Spec
 
-from .log import Log
+from .log import PROGRAMS, Log
 from .stage import Stage
 from .states import STATES
 
 LATE = datetime(2100, 1, 1, tzinfo=UTC)
 FACTS = """
-select seq, id, index, tenant, topic, key, type, cause, epoch, convert_from(body, 'UTF8') as body from fact order by seq
+select seq, id, index, tenant, topic, key, type, cause, epoch, convert_from(body, 'UTF8') as body,
+  (attributes::jsonb ->> 'id')::uuid as said
+from fact order by seq
 """
 PARKED = (
     "select id, tenant, key, topic, outcome, code, position, due, closed_how, attempts from parked order by position"
@@ -54,49 +57,70 @@ class Evidence:
     left: int
     behind: Mapping[Any, int]
     rounds: Collection[UUID] = ()
-    """Ids that rounds may have given their facts as their cause."""
+    """Ids that rounds, and reminders that were heard, may have given their facts as their cause."""
     heard: dict[UUID, Heard] = field(default_factory=dict)
     duplicates: int = 0
-    told_first: dict[UUID, tuple[int, int, int]] = field(default_factory=dict)
-    """Fact -> partition, offset and number of its first telling."""
+    conflicts: set[UUID] = field(default_factory=set)
+    """Under which one id with a second body is refused."""
+    told_first: dict[tuple[str, UUID], tuple[int, int]] = field(default_factory=dict)
+    """Topic and id -> partition and offset of the first telling."""
     told_again: int = 0
+    told_differently: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         for record in self.records:
             if (item := read(self.spec, record, LATE)) is None:
                 continue
-            if item.claim in self.heard:
+            if first := self.heard.get(item.claim):
                 self.duplicates += 1
+                if item.digest != first.item.digest:
+                    self.conflicts.add(named_id("conflict", str(item.claim), item.digest))
             else:
                 place = (record.topic, record.partition, record.offset)
                 self.heard[item.claim] = Heard(item, place, record.key)
-        for n, record in enumerate(self.told):
-            id_ = UUID(attributes(record.headers)["id"])
-            if id_ in self.told_first:
+        bodies: dict[tuple[str, UUID], bytes] = {}
+        for record in self.told:
+            name = record.topic, UUID(attributes(record.headers)["id"])
+            if name in self.told_first:
                 self.told_again += 1
+                if bodies[name] != record.value:
+                    self.told_differently.append(f"{name[1]} on {name[0]} at {record.partition}/{record.offset}")
             else:
-                self.told_first[id_] = record.partition, record.offset, n
+                self.told_first[name] = record.partition, record.offset
+                bodies[name] = record.value
 
 
 async def gathered(stage: Stage, log: Log, spec: Spec, ticks: Collection[datetime] = ()) -> Evidence:
     """Read the topics and the database of a service."""
     service = spec.service
-    own = [f"{service}.events.v1", f"{service}.answers.v1"]
     connection = await asyncpg.connect(stage.dsn(service), timeout=15)
     try:
         facts, parked = await connection.fetch(FACTS), await connection.fetch(PARKED)
         claims = {row[0] for row in await connection.fetch("select id from claim")}
         rows = {
             table.name: await connection.fetch(f'select tenant, key, data::text from "{table.name}"')
-            for table in spec.tables
+            for table in (spec.tables if service in STATES else ())
         }
         left = await connection.fetchval(LEFT)
     finally:
         await connection.close()
     return Evidence(
-        spec, await log.read(*spec.topics), await log.read(*own), facts, {row["id"]: row for row in parked}, claims,
-        rows, left, await log.behind(service, spec.topics), _of_rounds(spec, ticks, {f["tenant"] for f in facts}),
+        spec, await log.read(*spec.topics), await log.read(*own_topics(spec)), facts,
+        {row["id"]: row for row in parked}, claims, rows, left, await log.behind(service, spec.topics),
+        _of_rounds(spec, ticks, {f["tenant"] for f in facts}),
     )  # fmt: skip
+
+
+def own_topics(spec: Spec) -> list[str]:
+    """Those that this service alone writes: the gateway the owners' doors and the partners' answers."""
+    if spec.service == "gateway":
+        doors = [topic.name for topic in PLATFORM if topic.name.endswith(".reports.v1")]
+        return doors + [partner_answers(partner) for partner in spec.tenants]
+    return [topic.name for topic in PLATFORM if _is_of(topic, spec.service)]
+
+
+def _is_of(topic: Topic, service: str) -> bool:
+    return topic.name.startswith(f"{service}.") and not topic.name.endswith(".reports.v1")
 
 
 def _of_rounds(spec: Spec, ticks: Collection[datetime], tenants: Collection[str]) -> set[UUID]:
@@ -121,7 +145,8 @@ class Oracle:
         """By promise, one line each."""
         checks: dict[str, Callable[[], Iterator[str]]] = {
             "lost": self._lost, "twice": self._twice, "of nothing": self._of_nothing, "untold": self._untold,
-            "told out of order": self._told_out_of_order, "decided out of order": self._decided_out_of_order,
+            "told out of order": self._told_out_of_order, "told differently": self._told_differently,
+            "decided out of order": self._decided_out_of_order,
             "zombie": self._zombies, "lock passed": self._lock_passed, "waits": self._waits, "state": self._state,
         }  # fmt: skip
         return {name: found for name, check in checks.items() if (found := list(check()))}
@@ -138,8 +163,11 @@ class Oracle:
 
     def _ends(self, id_: UUID) -> Iterator[str]:
         """What became of a report: accepted or rejected, and whether it still waits or was dismissed."""
-        answers = [f["type"].split(".")[2] for f in self._by_cause[id_] if ".answers." in f["topic"]]
-        yield from (answer for answer in answers if answer != "report-parked")
+        facts = self._by_cause[id_]
+        answers = [f["type"].split(".")[2] for f in facts if ".answers." in f["topic"]]
+        yield from (answer for answer in answers if answer in {"report-accepted", "report-rejected"})
+        if not self._e.spec.answers and any(f["topic"].endswith(".reports.v1") for f in facts):
+            yield "passed on to its owner"
         row = self._e.parked.get(id_)
         if row and row["outcome"] != "refused" and row["closed_how"] != "handled":
             yield f"{row['outcome']} {row['closed_how'] or 'open'}"
@@ -158,29 +186,34 @@ class Oracle:
 
     def _of_nothing(self) -> Iterator[str]:
         """Every fact has a cause that was accepted, every told fact was decided."""
-        known = {heard.item.id for heard in self._e.heard.values()} | set(self._e.rounds)
+        known = {heard.item.id for heard in self._e.heard.values()} | set(self._e.rounds) | self._e.conflicts
         yield from (f"{f['type']} of {f['cause']}" for f in self._e.facts if f["cause"] not in known)
-        decided = {fact["id"] for fact in self._e.facts}
-        yield from (f"told, not decided: {id_}" for id_ in self._e.told_first if id_ not in decided)
+        decided = {(fact["topic"], fact["said"]) for fact in self._e.facts}
+        yield from (f"told, not decided: {name}" for name in self._e.told_first if name not in decided)
 
     def _untold(self) -> Iterator[str]:
-        """Every fact is told, in the partition of its index, and nothing is left to tell or to decide."""
+        """Every fact is told, in the partition of its key, and nothing is left to tell or to decide."""
         for fact in self._e.facts:
-            found = self._e.told_first.get(fact["id"])
+            found = self._e.told_first.get((fact["topic"], fact["said"]))
+            home = 0 if fact["topic"] == PROGRAMS else self._e.spec.index_of(fact["key"])
             if found is None:
                 yield f"never told: {fact['type']} {fact['id']}, number {fact['seq']}"
-            elif found[0] != fact["index"]:
-                yield f"told in partition {found[0]} instead of {fact['index']}: {fact['id']}"
+            elif found[0] != home:
+                yield f"told in partition {found[0]} instead of {home}: {fact['id']}"
         if self._e.left:
             yield f"{self._e.left} rows are still to be told or decided"
 
     def _told_out_of_order(self) -> Iterator[str]:
-        """Per topic and key the first telling follows the decided order."""
-        order: dict[tuple[str, str], list[int]] = defaultdict(list)
+        """Per topic, key and who tells it (at the gateway not the key's owner) the first telling follows the order."""
+        order: dict[tuple[str, str, int], list[int]] = defaultdict(list)
         for fact in self._e.facts:
-            if (found := self._e.told_first.get(fact["id"])) is not None:
-                order[fact["topic"], fact["key"]].append(found[1])
-        yield from (f"{topic} {key}" for (topic, key), offsets in order.items() if offsets != sorted(offsets))
+            if (found := self._e.told_first.get((fact["topic"], fact["said"]))) is not None:
+                order[fact["topic"], fact["key"], fact["index"]].append(found[1])
+        yield from (f"{topic} {key}" for (topic, key, _), offsets in order.items() if offsets != sorted(offsets))
+
+    def _told_differently(self) -> Iterator[str]:
+        """One id is told with one body, however often."""
+        yield from self._e.told_differently
 
     def _decided_out_of_order(self) -> Iterator[str]:
         """Per topic and key effects follow the log, but for what was parked in between."""

@@ -1,0 +1,81 @@
+"""Faults of the brokers, one at a time: killed, frozen, and asked to hand over their leaders."""
+
+import asyncio
+import time
+from random import Random
+
+import psutil
+from confluent_kafka import KafkaException
+from confluent_kafka.admin import AdminClient
+
+from .scene import Scene, seen
+
+DOWN = (2.0, 8.0)
+FROZEN = (8.0, 20.0)
+TO_CATCH_UP = 120.0
+BACK = "caught up after a broker is back"
+Leaders = dict[tuple[str, int], int]
+
+
+async def kill(scene: Scene, chance: Random) -> None:
+    """The power goes."""
+    name, pid = _one(scene, chance)
+    await asyncio.to_thread(scene.stage.infrastructure.kill, name)
+    gone = not psutil.pid_exists(pid)
+    await asyncio.sleep(chance.uniform(*DOWN))
+    await asyncio.to_thread(scene.stage.infrastructure.restart, name)
+    scene.ledger.note("broker killed", seen=gone)
+    await caught_up(scene)
+
+
+async def freeze(scene: Scene, chance: Random) -> None:
+    """It keeps its connections and says nothing, for longer than its own session."""
+    name, pid = _one(scene, chance)
+    scene.stage.infrastructure.freeze(name)
+    await asyncio.sleep(chance.uniform(*FROZEN))
+    frozen = psutil.Process(pid).status() == psutil.STATUS_STOPPED
+    scene.stage.infrastructure.thaw(name)
+    scene.ledger.note("broker frozen", seen=frozen)
+    await caught_up(scene)
+
+
+async def move_leaders(scene: Scene, chance: Random) -> None:
+    """A rolling restart: the broker hands its partitions over and comes back."""
+    name, _ = _one(scene, chance)
+    before = await asyncio.to_thread(_leaders, scene)
+    await asyncio.to_thread(scene.stage.infrastructure.restart, name)
+    after = await asyncio.to_thread(_leaders, scene)
+    moved = sum(after.get(place) not in {leader, -1} for place, leader in before.items())
+    scene.ledger.note("leaders moved by a restart", seen=moved > 0)
+    await caught_up(scene)
+
+
+async def caught_up(scene: Scene) -> None:
+    """How long until all groups have committed what was in the log when the broker came back."""
+    async with scene.measuring:
+        began = time.monotonic()
+        try:
+            ends = await scene.lag.ends()
+        except KafkaException:
+            return
+
+        async def all_read() -> bool:
+            try:
+                return not await scene.lag.behind(ends)
+            except KafkaException:
+                return False
+
+        if await seen(all_read, TO_CATCH_UP, every=0.2):
+            scene.ledger.took(BACK, time.monotonic() - began)
+
+
+def _one(scene: Scene, chance: Random) -> tuple[str, int]:
+    parts = scene.stage.infrastructure.parts
+    name = chance.choice(sorted(name for name in parts if name.startswith("broker")))
+    return name, parts[name].pid
+
+
+def _leaders(scene: Scene) -> Leaders:
+    admin = AdminClient({"bootstrap.servers": scene.stage.bootstrap, "log_level": 0})
+    topics = admin.list_topics(timeout=10).topics
+    return {(name, n): part.leader for name, topic in topics.items() for n, part in topic.partitions.items()}

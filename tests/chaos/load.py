@@ -1,0 +1,101 @@
+"""The load: a cohort's reports out of the partner simulator, published steadily, and the platform's time beside."""
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+from datetime import UTC, datetime, timedelta
+
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
+from pydantic_core import to_json
+
+from apprenticeship.cli.demo.pen import START
+from apprenticeship.cli.demo.waves import weeks
+from apprenticeship.cli.reportfile import Line, attributes
+from apprenticeship.common.events.envelope import headers
+from apprenticeship.common.events.topics import partner_reports
+from apprenticeship.common.local.quiet import CLOCK_TOPIC
+
+LEAD = timedelta(days=14)
+"""The platform's time runs ahead of the reports: who hears it late still takes what is reported now."""
+FAR_BEHIND = 200
+"""Records not handled yet, over all services: so long time stands still, or every life would be over in an outage."""
+LAST = timedelta(days=3650)
+"""After this nothing early waits any more."""
+
+
+class Load:
+    """Publishes all lines within some seconds; what the log does not take at first is offered again."""
+
+    def __init__(self, bootstrap: str, lines: Sequence[Line], seconds: float) -> None:
+        self._bootstrap, self._seconds = bootstrap, seconds
+        self.lines = lines
+        self.moments = [datetime.combine(START, datetime.min.time(), UTC) + LEAD]
+        """Of the platform's time, the last one now."""
+        self.sent = self.refused = self.behind = 0
+        self._waiting = set[asyncio.Future[None]]()
+
+    @property
+    def now(self) -> str:
+        """As a process is told it at its start: its clock does not begin in the past."""
+        return self.moments[-1].isoformat()
+
+    async def run(self) -> None:
+        """Until the last line, or until the time is over; what is sent is acknowledged when this returns."""
+        async with self._producer() as producer:
+            loop = asyncio.get_running_loop()
+            began = loop.time()
+            for moment, lines in weeks(self.lines, self.moments[0] - LEAD):
+                while self.behind > FAR_BEHIND and loop.time() < began + self._seconds:
+                    await asyncio.sleep(0.1)
+                if loop.time() > began + self._seconds:
+                    break
+                self._send(self.tick(producer, moment + LEAD))
+                await self._week(producer, lines, began)
+            await asyncio.gather(*self._waiting)
+
+    async def _week(self, producer: AIOKafkaProducer, lines: Sequence[Line], began: float) -> None:
+        loop = asyncio.get_running_loop()
+        for line in lines:
+            due = began + self._seconds * self.sent / len(self.lines)
+            await asyncio.sleep(max(0.0, due - loop.time()))
+            self._send(self._publish(producer, line))
+            self.sent += 1
+
+    async def end_of_time(self) -> None:
+        """One tick far ahead: whoever still waits for something early is refused."""
+        async with self._producer() as producer:
+            await self.tick(producer, self.moments[-1] + LAST)
+
+    async def tick(self, producer: AIOKafkaProducer, moment: datetime) -> None:
+        """Move the platform's time on."""
+        self.moments.append(moment)
+        await self._acknowledged(producer, CLOCK_TOPIC, moment.isoformat().encode(), partition=0)
+
+    async def _publish(self, producer: AIOKafkaProducer, line: Line) -> None:
+        carried = headers(attributes(line.event))
+        await self._acknowledged(
+            producer, partner_reports(line.partner), to_json(line.event.get("data")), key=line.subject.encode(),
+            headers=carried,
+        )  # fmt: skip
+
+    def _send(self, sending: Coroutine[None, None, None]) -> None:
+        """Nobody waits for one report's acknowledgement before the next is sent."""
+        task = asyncio.create_task(sending)
+        self._waiting.add(task)
+        task.add_done_callback(self._waiting.discard)
+
+    async def _acknowledged(self, producer: AIOKafkaProducer, topic: str, value: bytes, **options: object) -> None:
+        """A partner that hears nothing sends again, up to a limit."""
+        for _ in range(5):
+            try:
+                await producer.send_and_wait(topic, value, **options)
+            except KafkaError:
+                self.refused += 1
+            else:
+                return
+
+    def _producer(self) -> AIOKafkaProducer:
+        # Patient beyond every outage of ours; not idempotent, or one lost answer would end it for good.
+        return AIOKafkaProducer(
+            bootstrap_servers=self._bootstrap, acks="all", enable_idempotence=False, request_timeout_ms=60_000
+        )
