@@ -5,8 +5,6 @@ import time
 from random import Random
 
 import psutil
-from confluent_kafka import KafkaException
-from confluent_kafka.admin import AdminClient
 
 from .scene import Scene, seen
 
@@ -14,7 +12,6 @@ DOWN = (2.0, 8.0)
 FROZEN = (8.0, 20.0)
 TO_CATCH_UP = 120.0
 BACK = "caught up after a broker is back"
-Leaders = dict[tuple[str, int], int]
 
 
 async def kill(scene: Scene, chance: Random) -> None:
@@ -42,9 +39,9 @@ async def freeze(scene: Scene, chance: Random) -> None:
 async def move_leaders(scene: Scene, chance: Random) -> None:
     """A rolling restart: the broker hands its partitions over and comes back."""
     name, _ = _one(scene, chance)
-    before = await asyncio.to_thread(_leaders, scene)
+    before = await scene.cluster.leaders()
     await asyncio.to_thread(scene.stage.infrastructure.restart, name)
-    after = await asyncio.to_thread(_leaders, scene)
+    after = await scene.cluster.leaders()
     moved = sum(after.get(place) not in {leader, -1} for place, leader in before.items())
     scene.ledger.note("leaders moved by a restart", seen=moved > 0)
     await caught_up(scene)
@@ -55,14 +52,14 @@ async def caught_up(scene: Scene) -> None:
     async with scene.measuring:
         began = time.monotonic()
         try:
-            ends = await scene.lag.ends()
-        except KafkaException:
+            ends = await scene.cluster.ends()
+        except OSError:
             return
 
         async def all_read() -> bool:
             try:
-                return not await scene.lag.behind(ends)
-            except KafkaException:
+                return not await scene.cluster.behind(ends)
+            except OSError:
                 return False
 
         if await seen(all_read, TO_CATCH_UP, every=0.2):
@@ -73,9 +70,3 @@ def _one(scene: Scene, chance: Random) -> tuple[str, int]:
     parts = scene.stage.infrastructure.parts
     name = chance.choice(sorted(name for name in parts if name.startswith("broker")))
     return name, parts[name].pid
-
-
-def _leaders(scene: Scene) -> Leaders:
-    admin = AdminClient({"bootstrap.servers": scene.stage.bootstrap, "log_level": 0})
-    topics = admin.list_topics(timeout=10).topics
-    return {(name, n): part.leader for name, topic in topics.items() for n, part in topic.partitions.items()}

@@ -4,25 +4,24 @@ import asyncio
 import time
 
 import asyncpg
-from confluent_kafka import KafkaException
 
 from apprenticeship.common.local.platform import SERVICES
 from tests.resilience.oracle import LEFT
 from tests.resilience.settling import CALM
 from tests.resilience.stage import NotInTime, Stage
 
-from .lag import Lag
+from .cluster import Cluster
 
 GENEROUS = 300.0
 """Seconds; a run that has not come to rest by then is a violation of its own."""
 
 
-async def converged(stage: Stage, lag: Lag, seconds: float = GENEROUS) -> float:
+async def converged(stage: Stage, cluster: Cluster, seconds: float = GENEROUS) -> float:
     """Wait for it, and how long it took until the first of the calm looks."""
     began, calm, since, found = time.monotonic(), 0, 0.0, {}
     while calm < CALM:
         looked = time.monotonic()
-        found = await _left(stage, lag)
+        found = await _left(stage, cluster)
         since = looked if not calm else since
         calm = 0 if found else calm + 1
         if time.monotonic() - began > seconds:
@@ -31,11 +30,11 @@ async def converged(stage: Stage, lag: Lag, seconds: float = GENEROUS) -> float:
     return since - began
 
 
-async def _left(stage: Stage, lag: Lag) -> dict[str, object]:
+async def _left(stage: Stage, cluster: Cluster) -> dict[str, object]:
     try:
-        behind = await lag.behind(await lag.ends())
+        behind = await cluster.behind(await cluster.ends())
         to_do = {service: await _to_do(stage, service) for service in SERVICES}
-    except (KafkaException, OSError, asyncpg.PostgresError) as error:
+    except (OSError, asyncpg.PostgresError) as error:
         return {"unreachable": type(error).__name__}
     left: dict[str, object] = {f"{service} to read": number for service, number in behind.items()}
     return left | {f"{service} to tell or decide": number for service, number in to_do.items() if number}

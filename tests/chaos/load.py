@@ -45,7 +45,7 @@ class Load:
             loop = asyncio.get_running_loop()
             began = loop.time()
             for moment, lines in weeks(self.lines, self.moments[0] - LEAD):
-                while self.behind > FAR_BEHIND and loop.time() < began + self._seconds:
+                while self.behind > FAR_BEHIND and loop.time() < began + self._seconds:  # noqa: ASYNC110 - bounded
                     await asyncio.sleep(0.1)
                 if loop.time() > began + self._seconds:
                     break

@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from confluent_kafka import KafkaException
-
 from apprenticeship.cli.bringing import Wishes, prepare, running
 from apprenticeship.cli.demo.scenario import write
 from apprenticeship.cli.demo_command import sealer
@@ -20,11 +18,11 @@ from apprenticeship.common.local.platform import SERVICES, Platform
 from apprenticeship.common.local.waiting import free_ports
 from tests.resilience.stage import QUICK, NotInTime, Stage
 
+from .cluster import Cluster
 from .converging import converged
 from .disk import move_journals, small_disk
 from .injector import Injector
 from .judging import Judgement, judged
-from .lag import Lag
 from .ledger import Ledger
 from .load import Load
 from .logs import noted
@@ -124,13 +122,13 @@ def _scene(stage: Stage, load: Load, ledger: Ledger, disk: Path | None) -> Scene
         return {"APPRENTICESHIP_TICKS_START": load.now, "APPRENTICESHIP_DSN": near.geturl()}
 
     known = specs()
-    lag = Lag(stage.bootstrap, known)
-    return Scene(stage, load, Supervisor(stage.platform, told), ledger, known, lag, proxy, disk)
+    cluster = Cluster(stage.bootstrap, known)
+    return Scene(stage, load, Supervisor(stage.platform, told), ledger, known, cluster, proxy, disk)
 
 
 async def _run(scene: Scene, wanted: Wanted) -> Outcome:
     outcome = Outcome(wanted, scene.ledger)
-    async with scene.proxy:
+    async with scene.proxy, scene.cluster:
         for service in SERVICES:
             for replica in range(REPLICAS):
                 scene.supervisor.spawn(service, replica)
@@ -149,11 +147,11 @@ async def _run(scene: Scene, wanted: Wanted) -> Outcome:
 async def _judge(scene: Scene, outcome: Outcome) -> None:
     scene.ledger.say("the last fault has struck, the last report is in the log: waiting for convergence")
     with suppress(NotInTime):
-        outcome.converged = await converged(scene.stage, scene.lag)
+        outcome.converged = await converged(scene.stage, scene.cluster)
         scene.ledger.say(f"converged after {outcome.converged:.1f} s; the end of time")
         await scene.load.end_of_time()
         await asyncio.sleep(2)
-        await converged(scene.stage, scene.lag)
+        await converged(scene.stage, scene.cluster)
     scene.ledger.say("judging")
     outcome.judgement = await judged(scene.stage, scene.specs, scene.load)
     outcome.reports, outcome.ends = scene.load.sent, scene.supervisor.ends
@@ -163,8 +161,8 @@ async def _judge(scene: Scene, outcome: Outcome) -> None:
 async def _gauge(scene: Scene) -> None:
     """The load looks at how far behind the platform is; an answer that cannot be had changes nothing."""
     while True:
-        with suppress(KafkaException):
-            scene.load.behind = sum((await scene.lag.behind(await scene.lag.ends())).values())
+        with suppress(OSError):
+            scene.load.behind = sum((await scene.cluster.behind(await scene.cluster.ends())).values())
         await asyncio.sleep(GAUGED_EVERY)
 
 

@@ -10,7 +10,7 @@ from apprenticeship.common.local.platform import Process
 from apprenticeship.common.runtime.spec import Spec
 from tests.resilience.stage import NotInTime, Stage, until
 
-from .lag import Lag
+from .cluster import Cluster
 from .ledger import Ledger
 from .load import Load
 from .proxy import Proxy
@@ -26,7 +26,7 @@ class Scene:
     supervisor: Supervisor
     ledger: Ledger
     specs: Sequence[Spec]
-    lag: Lag
+    cluster: Cluster
     proxy: Proxy
     disk: Path | None
     """The small one that journals lie on, where there can be one."""
