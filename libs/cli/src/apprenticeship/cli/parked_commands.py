@@ -16,6 +16,17 @@ Service = Annotated[str | None, typer.Option("--service", "-s", help="Only this 
 MIN_PREFIX = 6
 
 
+def _myself() -> str:
+    """The audit wants a name; in a container there may be none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError) as nobody:  # KeyError before Python 3.13
+        raise typer.BadParameter("this machine has no name for you: say who you are") from nobody
+
+
+Who = Annotated[str, typer.Option(default_factory=_myself, help="Who asks for it; kept in the audit.")]
+
+
 def list_(
     service: Service = None,
     outcome: Annotated[str | None, typer.Option(help="refused, early, failed or behind.")] = None,
@@ -60,20 +71,12 @@ def show(id: Id, json: AsJson = False) -> None:
         )
 
 
-def release(
-    id: Id,
-    reason: Reason,
-    who: Annotated[str, typer.Option(help="Who releases it.")] = getpass.getuser(),
-) -> None:
+def release(id: Id, reason: Reason, who: Who) -> None:
     """Have the service decide it again, now."""
     _command("release", id, reason, who)
 
 
-def dismiss(
-    id: Id,
-    reason: Reason,
-    who: Annotated[str, typer.Option(help="Who dismisses it.")] = getpass.getuser(),
-) -> None:
+def dismiss(id: Id, reason: Reason, who: Who) -> None:
     """Close it for good; what waits behind it goes on."""
     _command("dismiss", id, reason, who)
 
