@@ -61,10 +61,7 @@ def running(infrastructure: Infrastructure, wishes: Wishes, progress: Progress =
 
 async def prepare(infrastructure: Infrastructure, services: tuple[str, ...], progress: Progress = silent) -> None:
     """Topics, and a migrated database for each service."""
-    from apprenticeship.gateway.settings import Settings as GatewaySettings
-
-    partners = [agreement.partner for agreement in GatewaySettings().agreements.partners]
-    wanted = [TopicSpec(topic.name, topic.partitions, topic.config) for topic in topics(partners)]
+    wanted = topics_wanted()
     await infrastructure.create_topics(wanted)
     progress(Step("broker", f"{len(wanted)} topics"))
     for service in services:
@@ -72,3 +69,11 @@ async def prepare(infrastructure: Infrastructure, services: tuple[str, ...], pro
         dsn = infrastructure.dsn(f"apprenticeship_{service}", f"{service}_owner")
         await asyncio.to_thread(migrate, service, dsn)
         progress(Step("database", f"{service} migrated"))
+
+
+def topics_wanted() -> list[TopicSpec]:
+    """Every topic of the platform and of the partners in the gateway's agreements."""
+    from apprenticeship.gateway.settings import Settings as GatewaySettings
+
+    partners = [agreement.partner for agreement in GatewaySettings().agreements.partners]
+    return [TopicSpec(topic.name, topic.partitions, topic.config) for topic in topics(partners)]

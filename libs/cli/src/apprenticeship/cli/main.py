@@ -8,7 +8,15 @@ import typer
 
 from apprenticeship.common.local import Unavailable
 
-from . import demo_command, journey_command, local_commands, parked_commands, partner_commands
+from . import (
+    databases_command,
+    demo_command,
+    journey_command,
+    local_commands,
+    parked_commands,
+    partner_commands,
+    topics_command,
+)
 from .client import Unreachable
 from .screen import error
 
@@ -53,3 +61,11 @@ parked.command("show")(_plainly(parked_commands.show))
 parked.command("release")(_plainly(parked_commands.release))
 parked.command("dismiss")(_plainly(parked_commands.dismiss))
 app.add_typer(parked, name="parked")
+
+topics = typer.Typer(no_args_is_help=True, help="The topics of a broker that somebody runs for you.")
+topics.command("apply")(_plainly(topics_command.apply))
+app.add_typer(topics, name="topics")
+
+databases = typer.Typer(no_args_is_help=True, help="The databases of a server that somebody runs for you.")
+databases.command("apply")(_plainly(databases_command.apply))
+app.add_typer(databases, name="databases")

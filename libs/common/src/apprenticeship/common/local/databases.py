@@ -1,9 +1,9 @@
 """One database per service, with the role that migrates it and the role that the service is."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
@@ -52,6 +52,8 @@ class Databases:
     admin_dsn: str
     role_password: str | None = None
     may_create: bool = True
+    passwords: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Of roles that have one of their own; such a role is given it anew, so that it can be changed."""
 
     def dsn(self, database: str, role: str | None = None) -> str:
         """The same server, another database, perhaps as somebody else."""
@@ -59,12 +61,12 @@ class Databases:
         if role is None:
             return url._replace(path=f"/{database}").geturl()
         server = url.netloc.rpartition("@")[2]
-        secret = f":{quote(self._secret, safe='')}" if self._secret else ""
+        password = self._secret(role)
+        secret = f":{quote(password, safe='')}" if password else ""
         return url._replace(netloc=f"{role}{secret}@{server}", path=f"/{database}").geturl()
 
-    @property
-    def _secret(self) -> str:
-        return self.role_password or unquote(urlsplit(self.admin_dsn).password or "")
+    def _secret(self, role: str) -> str:
+        return self.passwords.get(role) or self.role_password or unquote(urlsplit(self.admin_dsn).password or "")
 
     async def create(self, name: str) -> None:
         wanted = names(name)
@@ -97,11 +99,12 @@ class Databases:
             return  # seen missing before the lock, made by who held it
 
     async def _role(self, admin: asyncpg.Connection, role: str) -> None:
-        if await admin.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", role):
+        exists = await admin.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", role)
+        if exists and role not in self.passwords:
             return
         # CREATE ROLE takes no parameters: the server itself quotes the secret.
-        secret = await admin.fetchval("SELECT quote_nullable($1::text)", self._secret or None)
-        await admin.execute(f"CREATE ROLE {role} LOGIN PASSWORD {secret}")
+        secret = await admin.fetchval("SELECT quote_nullable($1::text)", self._secret(role) or None)
+        await admin.execute(f"{'ALTER' if exists else 'CREATE'} ROLE {role} LOGIN PASSWORD {secret}")
 
     @asynccontextmanager
     async def _connected(self, database: str) -> AsyncIterator[asyncpg.Connection]:

@@ -6,6 +6,9 @@ from pathlib import Path
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+_SECRETS = Path("/run/secrets")
+"""Where a container finds them, one file a setting (``apprenticeship_dsn``); what is in the environment goes first."""
+
 
 class RuntimeSettings(BaseSettings):
     """Addresses, limits and habits of one service process."""
@@ -13,7 +16,7 @@ class RuntimeSettings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix="APPRENTICESHIP_",
         use_attribute_docstrings=True,
-        secrets_dir=None,
+        secrets_dir=_SECRETS if _SECRETS.is_dir() else None,
         extra="ignore",
         frozen=True,
     )
