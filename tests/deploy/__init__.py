@@ -1,0 +1,1 @@
+"""The images and the compose project, as somebody would start them."""
