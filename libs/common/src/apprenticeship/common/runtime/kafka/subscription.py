@@ -16,6 +16,7 @@ from apprenticeship.common.runtime.member import Member
 from apprenticeship.common.runtime.ports import Place, ToTell
 from apprenticeship.common.runtime.settings import RuntimeSettings
 
+from .pacing import Pacing
 from .telling import Telling
 from .unpacking import unpack_within_bounds
 
@@ -29,6 +30,7 @@ class KafkaLog(ConsumerRebalanceListener):  # type: ignore[misc]
         self._broker, self._telling = broker, telling
         self._subscriber: Any = None
         self._member: Member | None = None
+        self._pacing = Pacing()
 
     # -- the core's port -----------------------------------------------------------------------------------------
 
@@ -43,15 +45,20 @@ class KafkaLog(ConsumerRebalanceListener):  # type: ignore[misc]
 
     def pause(self, places: Collection[Place]) -> None:
         """Deliver nothing from these; what is no longer assigned needs no pause."""
-        if consumer := self._consumer():
-            held = consumer.assignment()
-            consumer.pause(*(tp for place in places if (tp := TopicPartition(*place)) in held))
+        self._pacing.stopped.update(places)
+        self._keep_pace(pause=places)
 
     def resume(self, places: Collection[Place]) -> None:
         """Deliver again from those that are still assigned."""
+        self._pacing.stopped.difference_update(places)
+        self._keep_pace(resume=set(places) - self._pacing.waiting)
+
+    def _keep_pace(self, pause: Collection[Place] = (), resume: Collection[Place] = ()) -> None:
         if consumer := self._consumer():
+            ahead, caught_up = self._pacing.judge(lambda place: consumer.highwater(TopicPartition(*place)) or 0)
             held = consumer.assignment()
-            consumer.resume(*(tp for place in places if (tp := TopicPartition(*place)) in held))
+            consumer.resume(*(tp for place in {*resume, *caught_up} if (tp := TopicPartition(*place)) in held))
+            consumer.pause(*(tp for place in {*pause, *ahead} if (tp := TopicPartition(*place)) in held))
 
     # -- aiokafka's listener -------------------------------------------------------------------------------------
 
@@ -62,6 +69,7 @@ class KafkaLog(ConsumerRebalanceListener):  # type: ignore[misc]
 
     async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
         """Pause at once; take over in a task."""
+        self._pacing = Pacing()
         if self._member:
             self._member.assigned([Place(tp.topic, tp.partition) for tp in assigned])
 
@@ -124,6 +132,8 @@ class KafkaLog(ConsumerRebalanceListener):  # type: ignore[misc]
         """The first line of ours that sees a batch: a drain must know of it, and it is stamped with its assignment."""
         member = self._own()
         member.busy += 1
+        self._pacing.saw(records)
+        self._keep_pace()
         body: Any = (records, member.held)
         return Message(
             body=body, headers={}, reply_to="", content_type=None, message_id="batch", correlation_id=None,
