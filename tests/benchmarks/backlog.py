@@ -1,11 +1,11 @@
 """A backlog for training: who is enrolled, what their learning management system reports, and what must come of it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from random import Random
-from typing import NamedTuple
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from aiokafka.partitioner import murmur2
@@ -13,7 +13,7 @@ from pydantic_core import to_json
 
 from apprenticeship.common.events.catalogue import BY_WORD
 from apprenticeship.common.events.envelope import headers
-from apprenticeship.common.events.ids import fact_id, named_id, timed_id
+from apprenticeship.common.events.ids import named_id, timed_id
 from apprenticeship.common.events.intake import CohortScheduled, Enrolled, ProgramPublished
 from apprenticeship.common.events.reports import LearningResultReported
 from apprenticeship.common.events.topics import PARTITIONS
@@ -46,11 +46,11 @@ class Message(NamedTuple):
 
 @dataclass
 class Backlog:
-    """Messages in the order of sending, and by key the ids of the facts that must be told, in order."""
+    """Messages in the order of sending; by key the reports that lead to a fact, in order, and what must be kept."""
 
     messages: list[Message] = field(default_factory=list)
     expected: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    modules: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    effects: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     @property
     def events(self) -> int:
@@ -103,18 +103,41 @@ def _enrolled(n: int) -> Enrolled:
 
 
 def backlog(events: int, seed: int = 1, first: int = 0) -> Backlog:
-    """Nearly so many reports about ``people_for(events)`` persons, in random turns; one in a hundred comes twice."""
+    """Nearly so many passed modules of ``people_for(events)`` persons in random turns; 1 in 100 comes twice."""
     random, found = Random(seed), Backlog()
-    people = range(first, first + people_for(events))
-    turns = [n for n in people for _ in MODULES]
+    turns = [n for n in range(first, first + people_for(events)) for _ in MODULES]
     random.shuffle(turns)
     done: dict[int, int] = defaultdict(int)
     for n in turns:
-        found.messages.append(_report(found, random, n, MODULES[done[n]], done[n]))
+        _add(found, random, n, Attempt(MODULES[done[n]], 1, "passed", done[n]))
         done[n] += 1
-        if random.random() < DUPLICATES:
-            found.messages.append(random.choice(found.messages[-NEAR:]))
     return found
+
+
+def failures(events: int, people: int, seed: int = 1) -> Backlog:
+    """So many failed attempts of so many persons: as many facts as you like about a few."""
+    random, found = Random(seed), Backlog()
+    done: dict[int, int] = defaultdict(int)
+    for _ in range(events):
+        n = random.randrange(people)
+        ordinal, number = done[n] % len(MODULES), done[n] // len(MODULES) + 1
+        _add(found, random, n, Attempt(MODULES[ordinal], number, "failed", ordinal))
+        done[n] += 1
+    return found
+
+
+def _add(found: Backlog, random: Random, n: int, attempt: "Attempt") -> None:
+    found.messages.append(_report(found, random, n, attempt))
+    if random.random() < DUPLICATES:
+        found.messages.append(random.choice(found.messages[-NEAR:]))
+
+
+def effects(learner: dict[str, Any]) -> list[str]:
+    """What a person's row keeps of the backlog: modules passed, and attempts that failed."""
+    enrollments = learner["enrollments"].values()
+    passed = [module for one in enrollments for module in one["modules"]]
+    failed = [f"{module}/{n}" for one in enrollments for module, tries in one["failed"].items() for n in tries]
+    return sorted([*passed, *failed])
 
 
 def people_for(events: int) -> int:
@@ -122,15 +145,29 @@ def people_for(events: int) -> int:
     return max(1, round(events / (1 + DUPLICATES) / len(MODULES)))
 
 
-def _report(found: Backlog, random: Random, n: int, module: str, ordinal: int) -> Message:
-    key, on = person(n), BEGAN + timedelta(days=16 * ordinal + 14)
-    source_id = f"lms-{n:07}-{module}"
+class Attempt(NamedTuple):
+    """What is reported: of which module, the how manieth, and how it went."""
+
+    module: str
+    number: int
+    verb: Literal["passed", "failed"]
+    ordinal: int
+
+    @property
+    def effect(self) -> str:
+        """As ``effects`` names it."""
+        return self.module if self.verb == "passed" else f"{self.module}/{self.number}"
+
+
+def _report(found: Backlog, random: Random, n: int, attempt: Attempt) -> Message:
+    key, on = person(n), BEGAN + timedelta(days=16 * attempt.ordinal + 14)
+    source_id = f"lms-{n:07}-{attempt.module}-{attempt.number}"
     id_ = timed_id(on, PARTNER, source_id)
-    found.expected[key].append(str(fact_id("training", id_, 0)))
-    found.modules[key].append(module)
+    found.expected[key].append(str(id_))
+    found.effects[key].append(attempt.effect)
     report = LearningResultReported(
-        external_person_ref=key, module_id=module, attempt=1, verb="passed", occurred_at=on, minutes=4800,
-        score_bps=random.randrange(7000, 10000), language="en",
+        external_person_ref=key, module_id=attempt.module, attempt=attempt.number, verb=attempt.verb, occurred_at=on,
+        minutes=4800, score_bps=random.randrange(7000, 10000), language="en",
     )  # fmt: skip
     return _message(report, key, id_, on, partnerid=PARTNER, sourceid=source_id)
 
@@ -150,21 +187,15 @@ def _message(word: Word, key: str, id_: UUID, on: datetime, **more: str) -> Mess
     return Message(entry.topic, partition, key.encode(), value, headers(attributes))
 
 
-def order_faults(expected: dict[str, list[str]], told: Iterable[tuple[str, str]]) -> list[str]:
-    """Where facts are missing, strange, or told in another order; a second telling in place is harmless."""
-    heard: dict[str, list[str]] = defaultdict(list)
-    for key, id_ in told:
-        if id_ not in heard[key]:
-            heard[key].append(id_)
-    return [
-        f"{key}: told {len(heard[key])} of {len(ids)}, or in another order"
-        for key, ids in expected.items()
-        if heard[key] != ids
-    ] + [f"{key}: nothing was to be told about it" for key in heard if key not in expected]
-
-
-def mean_bytes(messages: Sequence[Message]) -> int:
-    """Of key, value and headers of a record."""
-    sample = messages[:1000]
-    sizes = (len(m.key) + len(m.value) + sum(len(n) + len(v) for n, v in m.headers) for m in sample)
-    return sum(sizes) // max(1, len(sample))
+def order_faults(expected: dict[str, list[str]], told: Iterable[tuple[str, str, str]]) -> list[str]:
+    """Where facts (key, cause, id) are missing, strange or in another order; the same told again is harmless."""
+    heard: dict[str, dict[str, str]] = defaultdict(dict)
+    faults = [
+        f"{key}: two facts because of {cause}" for key, cause, id_ in told if heard[key].setdefault(cause, id_) != id_
+    ]
+    faults += [
+        f"{key}: told {len(heard[key])} of {len(causes)}, or in another order"
+        for key, causes in expected.items()
+        if list(heard[key]) != causes
+    ]
+    return faults + [f"{key}: nothing was to be told about it" for key in heard if key not in expected]

@@ -1,6 +1,6 @@
 """CPU and memory of worker, PostgreSQL and broker, as the kernel counts them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -14,19 +14,23 @@ Reading = Mapping[str, float]
 class Meter:
     """Reads whole families: PostgreSQL's backends count with their postmaster, those that have ended too."""
 
-    roots: Mapping[str, int]
+    roots: Mapping[str, Sequence[int]]
 
     def read(self) -> Reading:
-        return {name: _seconds(pid) for name, pid in self.roots.items()}
+        return {name: sum(map(_seconds, pids)) for name, pids in self.roots.items()}
 
     def memory(self, name: str) -> float:
-        """Resident MB of a part and its children."""
-        process = psutil.Process(self.roots[name])
-        total = 0
-        for one in (process, *process.children(recursive=True)):
-            with suppress(psutil.Error):
-                total += one.memory_info().rss
-        return total / 1e6
+        """Resident MB of a part and its children, of the largest process where it has several."""
+        return max(map(_resident, self.roots[name]), default=0.0)
+
+
+def _resident(pid: int) -> float:
+    process = psutil.Process(pid)
+    total = 0
+    for one in (process, *process.children(recursive=True)):
+        with suppress(psutil.Error):
+            total += one.memory_info().rss
+    return total / 1e6
 
 
 def _seconds(pid: int) -> float:

@@ -1,7 +1,7 @@
 """The broker as the benchmark sees it: topics loaded before a run, offsets given to a group, what was told and when."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, Self
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
@@ -9,16 +9,18 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from .backlog import Message
 
 Ends = Mapping[TopicPartition, int]
+PACK_BYTES = 900_000
 
 
 class Told(NamedTuple):
     """One record that a contender has appended."""
 
+    topic: str
     key: str
     id: str
     type: str
+    cause: str
     appended_ms: int
-    time: str
 
 
 class Records:
@@ -45,15 +47,15 @@ class Records:
         found: Ends = await self._consumer.end_offsets(places)
         return found
 
-    async def load(self, messages: Sequence[Message]) -> None:
+    async def load(self, messages: Iterable[Message]) -> None:
         """Append all, each where its key belongs, and wait for the broker's word."""
-        producer = AIOKafkaProducer(bootstrap_servers=self.bootstrap, acks="all", linger_ms=20, max_batch_size=1 << 18)
+        parts: dict[tuple[str, int], list[Message]] = {}
+        for message in messages:
+            parts.setdefault((message.topic, message.partition), []).append(message)
+        producer = AIOKafkaProducer(bootstrap_servers=self.bootstrap, acks="all", max_batch_size=PACK_BYTES)
         await producer.start()
         try:
-            sent = [
-                await producer.send(m.topic, m.value, m.key, partition=m.partition, headers=m.headers) for m in messages
-            ]
-            await asyncio.gather(*sent)
+            await asyncio.gather(*(pack(producer, *place, part) for place, part in parts.items()))
         finally:
             await producer.stop()
 
@@ -87,12 +89,30 @@ class Records:
 def _told(record: Any) -> Told:  # noqa: ANN401 - aiokafka's record has no types
     attributes = dict(record.headers)
     return Told(
+        record.topic,
         record.key.decode(),
         attributes.get("ce_id", b"").decode(),
         attributes.get("ce_type", b"").decode(),
+        attributes.get("ce_causationid", b"").decode(),
         record.timestamp,
-        attributes.get("ce_recordedtime", b"").decode(),
     )
+
+
+async def pack(producer: AIOKafkaProducer, topic: str, partition: int, messages: Iterable[Message]) -> None:
+    """One partition's records in full batches, one after another."""
+    batch = producer.create_batch()
+    for message in messages:
+        if not _append(batch, message):
+            await (await producer.send_batch(batch, topic, partition=partition))
+            batch = producer.create_batch()
+            _append(batch, message)
+    await (await producer.send_batch(batch, topic, partition=partition))
+
+
+def _append(batch: Any, message: Message) -> bool:  # noqa: ANN401 - aiokafka has no types
+    return (
+        batch.append(timestamp=None, key=message.key, value=message.value, headers=message.headers) is not None
+    )  # fmt: skip
 
 
 def grown(before: Ends, after: Ends) -> int:
@@ -104,9 +124,10 @@ def of_topic(ends: Ends, *topics: str) -> dict[TopicPartition, int]:
     return {place: offset for place, offset in ends.items() if place.topic in topics}
 
 
-def rate(appended_ms: Iterable[int]) -> tuple[float, float]:
-    """(records a second, seconds) from the first to the last; those of the first append are its start."""
+def rate(appended_ms: Iterable[int], warm: int = 0) -> tuple[float, float]:
+    """(records a second, seconds) from the first after ``warm`` to the last; those of its append are the start."""
     times = sorted(appended_ms)
-    seconds = (times[-1] - times[0]) / 1000
-    after = sum(1 for time in times if time > times[0])
+    start = times[min(warm, len(times) - 1)]
+    seconds = (times[-1] - start) / 1000
+    after = sum(1 for time in times if time > start)
     return (after / seconds if seconds else 0.0), seconds

@@ -54,8 +54,8 @@ class Stage:
         await asyncio.to_thread(migrate, "training", self.infrastructure.dsn(TEMPLATE, "training_owner"))
         await self.records.load(setup(self.people))
         async with self.admin(TEMPLATE) as connection:
-            with self.training(TEMPLATE, "training-setup") as process:
-                await self._taken_in(connection, process)
+            with self.training(TEMPLATE, "training-setup") as platform:
+                await self._taken_in(connection, platform.processes["training-0"])
             await connection.execute("vacuum analyze")
 
     async def _taken_in(self, connection: asyncpg.Connection, process: Process) -> None:
@@ -65,12 +65,12 @@ class Stage:
                 raise Broken(f"enrolments were not taken in: {last_lines(process.log)}")
             await asyncio.sleep(0.2)
 
-    async def copy(self, *, outbox: bool) -> str:
+    async def copy(self, *, outbox: bool, template: str = "") -> str:
         """A database of its own for a run; the last one's pages are on disk before it begins."""
         self.copies += 1
         name = f"{TEMPLATE}_{self.copies}"
         async with self.admin("postgres") as connection:
-            await connection.execute(f"create database {name} template {TEMPLATE}")
+            await connection.execute(f"create database {name} template {template or TEMPLATE} strategy file_copy")
         async with self.admin(name) as connection:
             if outbox:
                 await connection.execute(OUTBOX)
@@ -94,16 +94,18 @@ class Stage:
         return self.infrastructure.dsn(database, "training_app")
 
     @contextmanager
-    def training(self, database: str, group: str, **environment: str) -> Iterator[Process]:
-        """The service as it is deployed: `python -m apprenticeship.training.app`, ready."""
+    def training(self, database: str, group: str, replicas: int = 1) -> Iterator[Platform]:
+        """The service as it is deployed: `python -m apprenticeship.training.app`, so many of it."""
         folder = self.folder / f"{group}-{secrets.token_hex(2)}"
         folder.mkdir()
         place = {
             "APPRENTICESHIP_DSN": self.app_dsn(database),
             "APPRENTICESHIP_GROUP": group,
         }
-        platform = Platform(self.infrastructure, folder, {**place, **environment})
+        platform = Platform(self.infrastructure, folder, place)
         try:
-            yield platform.spawn("training")
+            for replica in range(replicas):
+                platform.spawn("training", replica)
+            yield platform
         finally:
             platform.stop()

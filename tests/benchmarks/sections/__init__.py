@@ -1,0 +1,1 @@
+"""What `make bench` measures, section by section; each can be asked for alone (`--only peers,latency`)."""
