@@ -10,7 +10,7 @@ MEMBERS := $(wildcard libs/*/pyproject.toml services/*/pyproject.toml)
 STAMP := .venv/installed
 
 .DEFAULT_GOAL := help
-.PHONY: help init lock check format test test-all demo bench simulate mutants schemas down clean
+.PHONY: help init lock check format test test-all demo bench simulate mutants mutate schemas down clean
 
 help: ## This page
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -68,6 +68,9 @@ mutants: $(STAMP) ## Break the reliability code in a copy, mutant by mutant: wha
 
 chaos: $(STAMP) ## Kills, freezes and outages on real parts, judged by an oracle (MINUTES=, SEED=)
 	$(BIN)/python -m tests.chaos $(ARGS)
+
+mutate: $(STAMP) ## Mutation testing of decisions and of the receive path (ONLY=training): minutes of CPU each
+	$(BIN)/python -m tests.mutants.mutate $(ONLY) $(ARGS)
 
 schemas: $(STAMP) ## Write JSON Schemas, AsyncAPI and the event catalogue from the words
 	$(BIN)/python -m apprenticeship.common.events.schemas write
