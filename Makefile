@@ -10,7 +10,7 @@ MEMBERS := $(wildcard libs/*/pyproject.toml services/*/pyproject.toml)
 STAMP := .venv/installed
 
 .DEFAULT_GOAL := help
-.PHONY: help init lock check format test test-all demo bench simulate mutants mutate schemas down clean
+.PHONY: help init lock check format test test-all demo bench simulate mutants chaos mutate schemas down clean
 
 help: ## This page
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
