@@ -6,6 +6,8 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 
 from .item import Item
 
+OUTCOMES = ("handled", "refused", "early", "failed", "behind", "duplicate")
+
 
 class Metrics:
     """What one service process counts."""
@@ -31,6 +33,8 @@ class Metrics:
             registry=self.registry,
         )
         self._service = service
+        for outcome in OUTCOMES:  # from 0 on: a rate does not see a counter whose first value is 1
+            self.events.labels(service, outcome)
 
     def count(self, items: Sequence[Item], seconds: float, now_ms: float) -> None:
         """Take in one batch."""
