@@ -1,12 +1,15 @@
 """One script of three lives on every rung: the same facts, nothing that failed, nobody's personal data."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from apprenticeship.cli import journals
 from apprenticeship.common.local import Rung
 
 from . import script
-from .told import Told
+from .stage import Fact
+from .told import Told, first_missing
 
 pytestmark = pytest.mark.timeout(400)
 
@@ -36,3 +39,12 @@ def test_no_personal_data_is_in_a_log_line_or_in_a_word(told: Told) -> None:
     shown = told.journal.read_text() + told.logs
     assert "event.handled" in shown
     assert [canary for canary in script.CANARIES.values() if canary in shown] == []
+
+
+def test_a_fact_that_is_missing_or_late_is_named() -> None:
+    """What the programs' own tests rest on."""
+    told = [Fact(datetime.now(UTC), n, "intake", name, "k", "t", {}, {}) for n, name in enumerate("abcb")]
+    assert first_missing(told, "abc") == ""
+    assert first_missing(told, "acb") == ""
+    assert first_missing(told, "adb").startswith("d is missing after a")
+    assert first_missing(told, "bca").startswith("a is missing after c")
