@@ -52,5 +52,5 @@ class Bench:
                     self.faults.append(str(broken))
                     self.say(Step(case.name, f"WRONG {broken}"))
                 else:
-                    self.say(Step(case.name, str(run)))
+                    self.say(Step(case.name, f"{run:,.0f} events/s" if isinstance(run, float) else str(run)))
         return {name: found for name, found in runs.items() if found}

@@ -15,14 +15,17 @@ from .plan import Plan
 from .records import Records
 from .results import Section, last_line, of_drains, show, write
 from .rounds import Bench
-from .sections import latency, replicas, serving
+from .sections import growth, latency, limits, replay, replicas, serving
 from .stage import Stage
 
 Measure = Callable[[Bench], Awaitable[Section]]
 SECTIONS: dict[str, Measure] = {
     "peers": serving.measure,
     "latency": latency.measure,
+    "limits": limits.measure,
     "replicas": replicas.measure,
+    "growth": growth.measure,
+    "replay": replay.measure,
 }
 QUICK = (PLATFORM, TYPED, NAIVE)
 
