@@ -19,6 +19,7 @@ from .reading import ROOT
 
 RUNTIME = "src/apprenticeship/common/runtime"
 RECEIVE_PATH = ("taking", "deciding", "batch", "rounds", "held", "out", "item")
+RECEIVING = ("libs/common/tests/runtime/receiving", "libs/common/tests/runtime/test_failing.py")
 CAUGHT = frozenset({"killed", "timeout", "segfault"})
 UNPROVEN = frozenset({"survived", "no tests", "suspicious"})
 _CONFIGURATION = """
@@ -49,7 +50,7 @@ def packages() -> dict[str, Package]:
     """Decisions and policies of every service, and the runtime's receive path."""
     found = {place.name: _service(place) for place in sorted((ROOT / "services").iterdir()) if (place / "src").is_dir()}
     path = [f"{RUNTIME}/{name}.py" for name in RECEIVE_PATH]
-    return found | {"runtime": Package(ROOT / "libs/common/src", path, ["libs/common/tests/runtime/receiving"])}
+    return found | {"runtime": Package(ROOT / "libs/common/src", path, RECEIVING)}
 
 
 def _service(place: Path) -> Package:

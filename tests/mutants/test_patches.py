@@ -4,8 +4,14 @@ import ast
 
 import pytest
 
-from .reading import ROOT, Mutant, NoLongerFits, mutants, read
+from .reading import PATCHES, ROOT, Mutant, NoLongerFits, mutants, read
 
+MUST = (
+    "ids-not-claimed", "offset-before-effect", "told-before-commit", "told-not-marked", "untold-not-first", "no-fence",
+    "round-robin", "no-drain", "bare-commit", "latest", "acks-1", "default-acknowledgement", "park-error-swallowed",
+    "stray-cancellation-unguarded", "claims-forgotten", "tellings-overlap", "counting-without-lock",
+    "reminder-fired-twice", "key-lock-ignored", "breaker-off", "fact-ids-without-speaker",
+)  # fmt: skip
 BROKEN = """# It says no.
 # killed by: simulation 20
 +++ a.py
@@ -34,6 +40,10 @@ def test_what_shall_kill_it_is_there(mutant: Mutant) -> None:
         for test in named:
             file, _, name = test.partition("::")
             assert f"def {name.partition('[')[0]}(" in (ROOT / file).read_text()
+
+
+def test_every_breach_that_must_be_noticed_is_tried() -> None:
+    assert {file.stem for file in PATCHES.glob("*.patch")} >= set(MUST)
 
 
 def test_a_patch_is_read_and_applied() -> None:

@@ -3,11 +3,13 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from uuid import UUID
 
 import asyncpg
 import pytest
 
+from apprenticeship.common.runtime.handlers import Count, Select
 from apprenticeship.common.runtime.ports import Claim, Retry, Stale, Store
 from apprenticeship.common.runtime.postgres import PostgresStore, journal, rows
 from libs.common.tests.runtime.samples import (
@@ -193,6 +195,24 @@ async def test_two_that_lock_each_other_out_try_again(open_postgres: OpenPostgre
     ends = await asyncio.gather(crossing(one, "ann", "bob"), crossing(other, "bob", "ann"), return_exceptions=True)
     assert {type(end) for end in ends} == {str, Retry}
     assert len(await people(one)) == 2
+
+
+async def test_what_a_round_has_gathered_nobody_changes_before_it_has_counted(open_postgres: OpenPostgres) -> None:
+    one, other = open_postgres(), open_postgres()
+    await write_people(one, {"ann": Person("Ann", ("c1",))})
+
+    async def leave(store: Store) -> None:
+        async with store.transaction() as tx:
+            [(case, version)] = (await tx.load(PEOPLE, [ANN], lock=True)).values()
+            await tx.save(PEOPLE, {ANN: (replace(case, waiting=()), version + 1)})
+
+    async with one.transaction() as tx:
+        assert await tx.select(Select(Person, "waiting"), PEOPLE, 10)
+        leaving = asyncio.create_task(leave(other))
+        done, _ = await asyncio.wait({leaving}, timeout=0.2)
+        assert not done
+        assert await tx.count(Count(Person, "waiting"), PEOPLE) == {("t1", "c1"): 1}
+    await leaving
 
 
 async def test_rows_are_locked_in_one_order(open_postgres: OpenPostgres) -> None:
