@@ -129,7 +129,7 @@ class Desk:
     def entries(self, key: str) -> list[int]:
         """What the service keeps of a person."""
         row = self.database.state.rows.get(("log", ("t1", key)))
-        return from_json(row.data)["entries"] if row else []  # type: ignore[no-any-return]
+        return from_json(row.data)["entries"] if row else []
 
     # -- clock, broker and watch --------------------------------------------------------------------------------
 
@@ -198,7 +198,8 @@ class Desk:
                 return [fact, Remind("look again", "once", self.now_is + HOUR)]
             case "other":
                 return [About(Log, "ann", fact)]
-        return [fact]
+            case _:
+                return [fact]
 
 
 def _other(event: Any, _case: Any) -> list[tuple[type, str]]:  # noqa: ANN401 - any event

@@ -33,10 +33,10 @@ async def test_what_is_told_is_marked_with_the_next_turn() -> None:
     assert not member.held.taken
 
 
-async def test_a_new_owner_tells_what_the_last_one_left_before_anything_else() -> None:
+async def test_a_new_owner_tells_what_the_last_one_left_before_anything_else(monkeypatch: pytest.MonkeyPatch) -> None:
     desk = Desk()
     first = await desk.join()
-    first.trail.tell = _dies  # type: ignore[method-assign]
+    monkeypatch.setattr(first.trail, "tell", _dies)
     await first.receive([desk.report("ann")], first.held)
     assert desk.told == []
     second = await desk.join()
