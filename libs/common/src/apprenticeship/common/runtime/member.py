@@ -175,19 +175,20 @@ class Member:
 
     # -- rounds --------------------------------------------------------------------------------------------------
 
-    async def in_turn(self, work: Callable[[Held], Awaitable[Written | None]]) -> None:
-        """Run a round between two batches, and tell what it gave."""
+    async def in_turn(self, work: Callable[[Held], Awaitable[Written | None]]) -> bool:
+        """Run a round between two batches, and tell what it gave; False when it was not our turn any more."""
         async with self.ownership.turn:
             held = self.held
             if not held.open:
-                return
+                return False
             try:
                 written = await self.patience.until_done(lambda: work(held))
             except Fenced:
                 self.ownership.fenced(held)
-                return
+                return False
             if written:
                 await self._finish(held, written, {})
+            return True
 
     # -- beside the batches ---------------------------------------------------------------------------------------
 

@@ -30,8 +30,10 @@ class Rounds:
         now = self._member.clock.now()
         for round_ in self._member.spec.handlers.rounds:
             slot = int(now.timestamp() // round_.every.total_seconds())
-            if self._slots.get(round_.name) != slot and 0 in self._member.held.epochs:
-                await self._member.in_turn(lambda held, r=round_: self._run(r, now, held))  # type: ignore[misc]
+            if self._slots.get(round_.name) == slot or 0 not in self._member.held.epochs:
+                continue
+            # Not marked when the index was on its way to another owner: it may come back to us within the slot.
+            if await self._member.in_turn(lambda held, r=round_: self._run(r, now, held)):  # type: ignore[misc]
                 self._slots[round_.name] = slot
 
     async def _run(self, round_: Round, now: datetime, held: Held) -> Written | None:
