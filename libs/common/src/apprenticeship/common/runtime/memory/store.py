@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
+from contextvars import Context
 from dataclasses import replace
 from datetime import datetime
 from itertools import count
@@ -35,10 +36,10 @@ class MemoryDatabase:
         return next(self._numbers)
 
     def notify(self) -> None:
-        """Everybody who listens, soon."""
+        """Everybody who listens, soon; also when the one who committed is killed before that."""
         loop = asyncio.get_running_loop()
         for wake in self.listeners.values():
-            loop.call_soon(wake)
+            loop.call_soon(wake, context=Context())
 
 
 class MemoryStore:

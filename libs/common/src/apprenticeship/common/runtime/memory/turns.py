@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from contextvars import Context
 from dataclasses import dataclass, field
 
 from ..ports import Retry
@@ -30,7 +31,7 @@ class Turns:
     async def begin(self, owner: object) -> Turn:
         loop = asyncio.get_running_loop()
         turn = Turn(owner, loop.create_future())
-        turn.timer = loop.call_later(self._patience, self._send_away, turn)
+        turn.timer = loop.call_later(self._patience, self._send_away, turn, context=Context())
         self._queue.append(turn)
         self._grant()
         try:
@@ -75,7 +76,8 @@ class Turns:
         if turn.timer:
             turn.timer.cancel()
         loop = asyncio.get_running_loop()
-        turn.timer = loop.call_later(seconds, self._send_away, turn)
+        # In no member's context: the database's clock goes on while the owner of the turn is frozen or dead.
+        turn.timer = loop.call_later(seconds, self._send_away, turn, context=Context())
 
     def _send_away(self, turn: Turn) -> None:
         self.end(turn)
