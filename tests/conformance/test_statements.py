@@ -10,15 +10,15 @@ import pytest
 from apprenticeship.common.events.envelope import headers
 from apprenticeship.common.local import Infrastructure, start, why_not
 from apprenticeship.common.local.databases import names
+from apprenticeship.common.runtime.item import Item
 from apprenticeship.common.runtime.member import Member
 from apprenticeship.common.runtime.migrate import migrate
 from apprenticeship.common.runtime.ports import Place, ToTell
 from apprenticeship.common.runtime.postgres import PostgresStore
 from apprenticeship.common.runtime.spec import Spec
 from tests.resilience.pen import Person, modules, program
-from tests.simulation.processes import Trace
+from tests.simulation.log import Entry
 from tests.simulation.stories import STORIES, Sent
-from tests.simulation.world import Entry
 
 pytestmark = pytest.mark.embedded
 NOW = datetime(2027, 6, 2, tzinfo=UTC)
@@ -47,6 +47,14 @@ class Still:
     def resume(self, places: Collection[Place]) -> None: ...
 
 
+class Unwatched:
+    """The ``Watch`` of a member that nobody follows."""
+
+    def batch(self, items: Sequence[Item], seconds: float) -> None: ...
+
+    def note(self, event: str, **fields: object) -> None: ...
+
+
 @pytest.fixture(scope="module")
 def server() -> Iterator[Infrastructure]:
     if reason := why_not("embedded")["embedded"]:
@@ -62,7 +70,7 @@ class Reading:
 
     def __init__(self, dsn: str) -> None:
         self.store, self.still = PostgresStore(dsn, SPEC.tables), Still()
-        self.member = Member(SPEC, self.store, self.still, self.still, Trace("only", []), leave=pytest.fail)  # type: ignore[arg-type]
+        self.member = Member(SPEC, self.store, self.still, self.still, Unwatched(), leave=pytest.fail)
         self._offsets = 0
 
     async def take_over(self) -> None:

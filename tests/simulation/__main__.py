@@ -1,11 +1,10 @@
-"""`python -m tests.simulation`: many seeds, and one command that replays a failing one step by step."""
+"""`python -m tests.simulation`: many seeds over all cores, and one command that replays a failing one step by step."""
 
 import argparse
 import os
 import sys
-import time
-from collections import Counter
 
+from .many import Summary, ran_all
 from .run import Ran, run
 
 
@@ -15,43 +14,39 @@ def main() -> int:
     parser.add_argument("--seeds", type=int, default=int(os.environ.get("SEEDS") or 200), help="how many (SEEDS; 200)")
     parser.add_argument("--first", type=int, default=0, help="the first one")
     parser.add_argument("--seed", type=int, default=os.environ.get("SEED") or None, help="replay this one (SEED)")
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="side by side (the machine's cores)")
+    parser.add_argument("--json", action="store_true", help="the summary as JSON")
     asked = parser.parse_args()
     if asked.seed is not None:
-        return _replay(run(asked.seed))
-    began = time.monotonic()
-    ran = [run(seed) for seed in range(asked.first, asked.first + asked.seeds)]
-    return _report(ran, time.monotonic() - began)
+        return _replay(run(asked.seed, tracing=True))
+    summary = ran_all(range(asked.first, asked.first + asked.seeds), asked.processes, _progress)
+    _report(summary, as_json=asked.json)
+    return 1 if summary.failing else 0
 
 
 def _replay(ran: Ran) -> int:
-    sys.stdout.write(
-        "\n".join(
-            [
-                *ran.notes,
-                f"faults {ran.faults}",
-                *ran.violations,
-                f"{len(ran.violations)} violations\n",
-            ]
-        )
-    )
+    """Virtual time, steps so far, who, and what happened; then what it came to."""
+    lines = [*ran.notes, f"faults {dict(sorted(ran.faults.items()))}"]
+    lines += [f"violation: {one.kind} {one.text}" for one in ran.violations]
+    sys.stdout.write("\n".join([*lines, f"{len(ran.violations)} violations\n"]))
     return 1 if ran.violations else 0
 
 
-def _report(ran: list[Ran], seconds: float) -> int:
-    faults: Counter[str] = Counter()
-    for one in ran:
-        faults.update(one.faults)
-        for violation in one.violations[:3]:
-            sys.stdout.write(f"seed {one.seed} ({one.service}): {violation}\n")
-        if one.violations:
-            sys.stdout.write(f"  replay it: python -m tests.simulation --seed {one.seed}\n")
-    failing = sum(1 for one in ran if one.violations)
-    events, facts, virtual = (sum(getattr(one, name) for one in ran) for name in ("events", "facts", "virtual"))
-    sys.stdout.write(
-        f"{len(ran)} seeds, {failing} with violations; {events} events, {facts} facts, faults {dict(faults)}; "
-        f"{len(ran) / seconds:.1f} seeds/s, {virtual / seconds:.0f} x real time\n"
-    )
-    return 1 if failing else 0
+def _progress(summary: Summary, seeds: int) -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{summary.seeds}/{seeds} seeds, {len(summary.failing)} with violations ")
+        sys.stderr.flush()
+
+
+def _report(summary: Summary, *, as_json: bool) -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write("\n")
+    out = sys.stderr if as_json else sys.stdout
+    for seed, violations in sorted(summary.failing.items()):
+        for kind, text in violations.items():
+            out.write(f"violation: {kind} seed {seed}: {text}\n")
+        out.write(f"  replay it: make simulate SEED={seed}\n")
+    sys.stdout.write(summary.json() if as_json else summary.text())
 
 
 if __name__ == "__main__":

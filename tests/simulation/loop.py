@@ -1,9 +1,11 @@
 """An event loop with virtual time, a seeded order, and processes that can be killed or frozen at any await."""
 
 import asyncio
+import heapq
+import inspect
 import random
 from asyncio.events import Handle
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextvars import Context, ContextVar
 from typing import Any
 
@@ -21,6 +23,8 @@ class SimLoop(asyncio.SelectorEventLoop):
         self.killed: set[str] = set()
         self.frozen: dict[str, list[Handle]] = {}
         self.steps = 0
+        """Callbacks run so far: the finest grain at which anything can strike."""
+        self.alarms: list[tuple[int, int, Callable[[], None]]] = []
         self.tasks: list[asyncio.Task[Any]] = []
         """Of the dead as well: collected in the middle of a run, their generators would be closed and run again."""
         self.set_task_factory(self._keep)  # type: ignore[arg-type]
@@ -34,6 +38,13 @@ class SimLoop(asyncio.SelectorEventLoop):
         task: asyncio.Task[Any] = asyncio.Task(work, loop=loop, context=context)
         self.tasks.append(task)
         return task
+
+    def forget(self) -> None:
+        """At the end: what was asked for and never began is not missed."""
+        for task in self.tasks:
+            work = task.get_coro()
+            if inspect.iscoroutine(work) and inspect.getcoroutinestate(work) == inspect.CORO_CREATED:
+                work.close()
 
     def time(self) -> float:
         """Virtual seconds."""
@@ -56,29 +67,43 @@ class SimLoop(asyncio.SelectorEventLoop):
         for handle in self.frozen.pop(process, []):
             self._ready.append(handle)
 
+    def after_steps(self, steps: int, strike: Callable[[], None]) -> None:
+        """Between two callbacks of anybody: so a fault can fall at any await, virtual time or not."""
+        heapq.heappush(self.alarms, (self.steps + steps, len(self.alarms), strike))
+
     def _run_once(self) -> None:
-        self.steps += 1
+        """As the base class does, without sockets: the next timers, a shuffle, one round of what is ready."""
         self._ready: Any
         self._scheduled: Any
-        self._sort_out()
-        if not self._ready and self._scheduled:
-            self._now = max(self._now, self._scheduled[0].when())
-        select = self._selector.select  # type: ignore[attr-defined]
-        self._selector.select = lambda _timeout=None: select(0)  # type: ignore[attr-defined]
-        try:
-            super()._run_once()  # type: ignore[misc]
-        finally:
-            self._selector.select = select  # type: ignore[attr-defined]
-
-    def _sort_out(self) -> None:
-        """Drop what belongs to the dead, keep back what belongs to the frozen, shuffle the rest."""
-        going = []
-        for handle in self._ready:
-            process = handle._context.get(PROCESS, "")
-            if process in self.frozen:
-                self.frozen[process].append(handle)
-            elif process not in self.killed:
-                going.append(handle)
-        self._chance.shuffle(going)
+        if not self._ready:
+            self._jump()
+        while self._scheduled and self._scheduled[0].when() <= self._now:
+            handle = heapq.heappop(self._scheduled)
+            handle._scheduled = False
+            self._ready.append(handle)
+        going = list(self._ready)
         self._ready.clear()
-        self._ready.extend(going)
+        if len(going) > 1:
+            self._chance.shuffle(going)
+        for handle in going:
+            self._run(handle)
+
+    def _jump(self) -> None:
+        while self._scheduled and self._scheduled[0].cancelled():
+            heapq.heappop(self._scheduled)._scheduled = False
+        if self._scheduled:
+            self._now = max(self._now, self._scheduled[0].when())
+        elif not self._stopping:  # type: ignore[attr-defined]
+            raise RuntimeError("nothing can happen any more")
+
+    def _run(self, handle: Any) -> None:  # noqa: ANN401 - a Handle, and what is private of it
+        if handle._cancelled:
+            return
+        process = handle._context.get(PROCESS, "")
+        if process in self.frozen:
+            self.frozen[process].append(handle)
+        elif process not in self.killed:
+            self.steps += 1
+            handle._run()
+            while self.alarms and self.alarms[0][0] <= self.steps:
+                heapq.heappop(self.alarms)[2]()

@@ -2,8 +2,10 @@
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextvars import copy_context
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,110 +14,188 @@ from apprenticeship.common.runtime.held import Times
 from apprenticeship.common.runtime.item import Item
 from apprenticeship.common.runtime.member import Member
 from apprenticeship.common.runtime.memory import MemoryDatabase, MemoryStore
-from apprenticeship.common.runtime.ports import Place, Retry, Store
+from apprenticeship.common.runtime.ports import Retry
 from apprenticeship.common.runtime.rounds import Rounds
 from apprenticeship.common.runtime.spec import Spec
 
+from .group import Group, Reader, SimBroker
 from .loop import PROCESS, SimLoop
-from .world import PARTITIONS, Reader, SimBroker, World
 
-EPOCH = datetime(2027, 6, 1, tzinfo=UTC)
+EPOCH = datetime(2027, 1, 1, tzinfo=UTC)
+
+
+@dataclass
+class Stage:
+    """What all processes of a run share."""
+
+    loop: SimLoop
+    chance: random.Random
+    tracing: bool
+    now: datetime = EPOCH
+    """The platform's date; it moves in steps, members' clocks differ from it by their skew."""
+    notes: list[str] = field(default_factory=list)
+    steps: Counter[str] = field(default_factory=Counter)
+
+    def note(self, who: str, text: str) -> None:
+        """For whoever replays a seed."""
+        if self.tracing:
+            self.notes.append(f"{self.loop.time():9.4f} {self.loop.steps:6} {who:<13} {text}")
 
 
 class SimClock:
-    """The platform's clock: the loop's time as a date; may be skewed."""
+    """A member's clock: the platform's date and its own error, which may jump."""
 
-    def __init__(self, skew: float) -> None:
-        self._skew = timedelta(seconds=skew)
+    def __init__(self, stage: Stage, skew: float) -> None:
+        self._stage, self.skew = stage, skew
 
     def now(self) -> datetime:
-        """Virtual now."""
-        return EPOCH + timedelta(seconds=asyncio.get_running_loop().time()) + self._skew
+        """What this member takes for the present."""
+        return self._stage.now + timedelta(seconds=self.skew)
 
     async def reach(self, moment: datetime) -> None:
-        """It moves by itself."""
+        """As the real one: members' clocks may differ."""
 
 
 class Trace:
-    """The ``Watch`` of a simulated member: outcomes for the oracle, notes for whoever replays a seed."""
+    """The ``Watch`` of a simulated member."""
 
-    def __init__(self, name: str, notes: list[str]) -> None:
-        self._name, self._notes = name, notes
+    def __init__(self, name: str, stage: Stage, struck: Counter[str]) -> None:
+        self._name, self._stage, self._struck = name, stage, struck
 
-    def batch(self, items: list[Item], seconds: float) -> None:
+    def batch(self, items: Sequence[Item], seconds: float) -> None:
         """Committed items."""
-        now = asyncio.get_running_loop().time()
-        self._notes += [f"{now:9.3f} {self._name} {item.outcome} {item.type} {item.id} {item.code}" for item in items]
+        if self._stage.tracing:
+            for item in items:
+                self._stage.note(self._name, f"{item.outcome} {item.type} {item.id} {item.code} {item.detail}")
 
     def note(self, event: str, **fields: Any) -> None:  # noqa: ANN401 - log fields
         """Something about the member."""
-        now = asyncio.get_running_loop().time()
-        self._notes.append(f"{now:9.3f} {self._name} {event} {fields}")
+        if event == "fence.lost":
+            self._struck["fenced"] += 1
+        self._stage.note(self._name, f"{event} {fields}")
+
+
+@dataclass
+class Process:
+    """One member and what it runs on."""
+
+    name: str
+    store: MemoryStore
+    member: Member
+    reader: Reader
+    clock: SimClock
+    rounds: Rounds
+    tick: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when time has moved."""
+
+    async def follow_ticks(self) -> None:
+        """As ``Running._tick``: reminders until none is due, then rounds."""
+        while True:
+            while not self.member.held.open:  # noqa: ASYNC110 - as the real one
+                await asyncio.sleep(0.05)
+            while await self.member.look():
+                pass
+            await self.rounds.run_due()
+            timer = asyncio.get_running_loop().call_later(1.0, self.tick.set)
+            await self.tick.wait()
+            self.tick.clear()
+            timer.cancel()
 
 
 class Processes:
-    """Who runs at the moment."""
+    """Those of one service."""
 
-    def __init__(self, spec: Spec, world: World, loop: SimLoop, chance: random.Random) -> None:
-        self.spec, self.world, self.loop, self.chance = spec, world, loop, chance
+    def __init__(self, spec: Spec, group: Group, stage: Stage) -> None:
+        self.spec, self.group, self.stage = spec, group, stage
         self.database = MemoryDatabase(spec.tables, patience=1.0, silence=2.0)
-        self.alive: dict[str, MemoryStore] = {}
-        self.notes: list[str] = []
-        self.wrap: Callable[[Store], Any] = lambda store: store
-        self.works: list[asyncio.Future[None]] = []
+        group.is_decided = self.database.state.facts.__contains__
+        self.alive: dict[str, Process] = {}
+        self.frozen: dict[str, int] = {}
+        """Name -> the group's generation when it was frozen."""
         self._number = 0
-        self.places = [Place(t, p) for t in spec.topics for p in range(1 if t == "intake.programs.v1" else PARTITIONS)]
 
     def start(self) -> str:
         """A new process; the group is rebalanced."""
         self._number += 1
-        name = f"m{self._number:02}"
+        name = f"{self.spec.service}-{self._number}"
         context = copy_context()
         context.run(PROCESS.set, name)
-        self.alive[name] = store = MemoryStore(self.database, self._faults)
-        context.run(self._launch, name, store)
+        self.alive[name] = context.run(self._launch, name)
         self.rebalance()
         return name
 
     def rebalance(self) -> None:
-        """Among those who are thought to live."""
-        self.world.rebalance(list(self.alive), self.places)
+        """Among those whom the group takes for alive."""
+        self.group.rebalance([name for name in self.alive if name not in self.frozen])
 
     def kill(self, name: str) -> None:
         """Never resumed; the database notices that its connection is gone."""
-        self.loop.kill(name)
-        self.alive.pop(name).abort()
+        self.stage.note(name, "KILLED")
+        self.stage.loop.kill(name)
+        self.frozen.pop(name, None)
+        self.group.readers.pop(name, None)
+        self.alive.pop(name).store.abort()
         self.rebalance()
 
-    def _launch(self, name: str, store: MemoryStore) -> None:
-        broker = SimBroker(self.world, name)
+    def freeze(self, name: str) -> None:
+        """It does nothing from here on, and the group goes on without it."""
+        self.stage.note(name, "FROZEN")
+        self.stage.loop.freeze(name)
+        self.frozen[name] = self.group.generation
+        self.rebalance()
+
+    def thaw(self, name: str) -> None:
+        """A zombie: it goes on where it stood and believes that it still owns what it owned."""
+        if name in self.frozen:
+            self.stage.note(name, "THAWED")
+            if self.frozen.pop(name) != self.group.generation:
+                self.group.struck["zombie"] += 1
+            self.stage.loop.thaw(name)
+
+    def _launch(self, name: str) -> Process:
+        group, stage = self.group, self.stage
+        store = MemoryStore(self.database, self._faults)
+        broker = SimBroker(group, name)
+        clock = SimClock(stage, group.rates.skew * stage.chance.uniform(-1, 1))
         member = Member(
-            self.spec, self.wrap(store), broker, SimClock(self.chance.uniform(-5, 5)), Trace(name, self.notes),  # type: ignore[arg-type]
-            leave=lambda _reason: self._left(name), limits=Limits(in_a_row=10**9, window=10**9),
-            times=Times(drain=1.0, look_every=0.5, orphaned=5.0, retry_most=0.5),
+            self.spec, store, broker, clock, Trace(name, stage, group.struck),
+            leave=lambda reason: self._left(name, reason), limits=Limits(in_a_row=10**9, window=10**9),
+            times=Times(drain=0.5, look_every=2.0, orphaned=3.0, retry_first=0.02, retry_most=0.2),
         )  # fmt: skip
-        for work in (
-            member.keep(),
-            store.listen(member.wake.set),
-            Reader(self.world, broker, member).run(),
-            self._rounds(member),
-        ):
-            self.works.append(asyncio.ensure_future(work))
+        process = Process(name, store, member, Reader(group, broker, member), clock, Rounds(member))
+        works = self._works(process)
+        for work in works:
+            asyncio.ensure_future(work).add_done_callback(self._died)
+        return process
 
-    async def _rounds(self, member: Member) -> None:
-        rounds = Rounds(member)
-        while True:
-            await asyncio.sleep(0.5)
-            await rounds.run_due()
+    def _works(self, process: Process) -> Iterator[Any]:
+        yield process.member.keep()
+        yield process.store.listen(process.member.wake.set)
+        yield process.reader.follow()
+        yield process.reader.run()
+        yield process.follow_ticks()
 
-    def _left(self, name: str) -> None:
+    def _died(self, work: "asyncio.Future[None]") -> None:
+        """What runs as long as its process must not end."""
+        if not work.cancelled() and (error := work.exception()):
+            raise error
+
+    def _left(self, name: str, reason: str) -> None:
         if name in self.alive:
-            self.notes.append(f"{self.loop.time():9.3f} {name} left")
+            self.stage.note(name, f"LEFT {reason}")
+            self.group.struck["left"] += 1
             self.kill(name)
             self.start()
 
     async def _faults(self, point: str) -> None:
         """Every statement takes a while; some fail, also after the commit."""
-        await self.world.lag(0.004)
-        if self.world.faulty and self.chance.random() < (0.05 if point in {"commit", "committed"} else 0.004):
+        group, rates = self.group, self.group.rates
+        await group.lag()
+        if point == "commit":
+            failed = group.strikes("commit failed", rates.commit)
+        elif point == "committed":
+            failed = group.strikes("commit unknown", rates.committed)
+        else:
+            failed = group.strikes("statement failed", rates.statement)
+        if failed:
             raise Retry(point)
