@@ -16,6 +16,7 @@ from apprenticeship.common.local import Rung, why_not
 from apprenticeship.common.local.platform import Platform
 from apprenticeship.common.local.quiet import Quiet
 
+pytestmark = pytest.mark.timeout(900)
 SEED, PEOPLE = 7, 14
 """A few people in each program."""
 

@@ -15,7 +15,7 @@ from .conftest import TOKEN
 from .scene import Scene
 from .stage import Stage, words
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = pytest.mark.timeout(900)
 
 
 def post(stage: Stage, line: Line) -> httpx.Response:

@@ -11,7 +11,7 @@ from .scene import Scene
 from .stage import Stage, only, words
 from .stories import Played, Story, of
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = pytest.mark.timeout(900)
 
 
 def module_completed_before_enrolled(scene: Scene) -> Story:

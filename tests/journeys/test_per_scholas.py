@@ -1,11 +1,14 @@
 """Per Scholas IT Support: from application through class, employer contact and job to a year of work, and coaching."""
 
+import pytest
+
 from apprenticeship.common.events.keys import opening_id
 
 from .script import ANA
 from .stage import only, words
 from .told import Told, first_missing
 
+pytestmark = pytest.mark.timeout(900)
 OPENING = opening_id("per-scholas", "job-1")
 
 ORDER = (

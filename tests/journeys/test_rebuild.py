@@ -4,7 +4,7 @@ import pytest
 
 from .told import Told
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = pytest.mark.timeout(900)
 
 
 def test_outcomes_rebuilt_by_replay_is_equal(told: Told) -> None:

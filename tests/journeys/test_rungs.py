@@ -11,7 +11,7 @@ from . import script
 from .stage import Fact
 from .told import Told, first_missing
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = pytest.mark.timeout(900)
 
 
 def test_every_rung_tells_the_same(told: Told, home: Rung, told_at_home: Told) -> None:

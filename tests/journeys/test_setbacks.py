@@ -11,7 +11,7 @@ from .scene import Scene
 from .stage import Stage, only, words
 from .stories import Played, Story, of
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = pytest.mark.timeout(900)
 
 
 def pause_and_return_into_a_later_class(scene: Scene) -> Story:

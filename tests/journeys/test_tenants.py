@@ -10,7 +10,7 @@ from .scene import Scene
 from .stage import Stage
 from .tenants import KINDS, RUNTIME, Twins, snapshot, tables
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = pytest.mark.timeout(900)
 EVENTS = st.lists(st.tuples(st.sampled_from(sorted(PROGRAMS)), st.sampled_from(sorted(KINDS))), min_size=4, max_size=8)
 FEW = settings(
     max_examples=6, derandomize=True, deadline=None, database=None, phases=[Phase.generate],
