@@ -132,6 +132,7 @@ class Story:
         self.last = decide_event(self.handlers.service, handler, self.tables, event, self.rows, self.today)
         if texts != [table.write(case) for table, case in held]:
             raise AssertionError(f"{event.data.type} changed a row in place: members keep rows between batches")
+        self._check_reason(event)
         if self.last.outcome == "early":
             self._early.append(event)
         self._reminders += [(remind.at, event.key, remind) for remind in self.last.reminders]
@@ -141,6 +142,14 @@ class Story:
         self._wake(written)
         self.last = decided
         return self
+
+    def _check_reason(self, event: Heard[Any]) -> None:
+        """Whoever is refused is told why; whoever is early waits for a row that was looked at."""
+        last = self.last
+        if last.outcome == "refused" and not last.detail:
+            raise AssertionError(f"{event.data.type} is refused without a sentence: {last}")
+        if last.waits_for and Name(self.tenant, *last.waits_for) not in self.rows.cases:
+            raise AssertionError(f"{event.data.type} waits for a row that its handler has not named: {last}")
 
     def _know(self, handler: Any, event: Heard[Any]) -> None:  # noqa: ANN401 - a Handler
         from apprenticeship.common.runtime.deciding import (  # noqa: PLC0415
