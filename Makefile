@@ -60,7 +60,7 @@ down: $(STAMP) ## Stop whatever a run left behind
 bench: $(STAMP) ## Drain a backlog, beside a naive runtime (QUICK=1: under five minutes)
 	$(BIN)/python -m tests.benchmarks $(ARGS)
 
-simulate: $(STAMP) ## Seeded runs of the runtime on a virtual clock (SEED=, SEEDS=)
+simulate: $(STAMP) ## Six services on a virtual clock, struck at any step (SEEDS=n over all cores; SEED=n: step by step)
 	$(BIN)/python -m tests.simulation $(ARGS)
 
 mutants: $(STAMP) ## Break the reliability code in a copy, mutant by mutant: what notices? (ONLY=name)
