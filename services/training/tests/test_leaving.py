@@ -36,6 +36,17 @@ def test_the_last_day_still_counts() -> None:
     it_support().withdrew("04-15").module("hardware", "04-15").then_types("module-completed")
 
 
+def test_the_last_day_counts_for_a_named_enrollment_too() -> None:
+    life = it_support().withdrew("04-15")
+    life.module("hardware", "04-15", enrollment_id=FIRST).then_types("module-completed")
+
+
+def test_a_day_on_which_one_ends_and_another_begins_belongs_to_the_new_one() -> None:
+    life = it_support().withdrew("04-15").enrolled(SECOND, on="04-15")
+    life.module("hardware", "04-15").then_types("module-completed")
+    assert list(life.enrollment(SECOND).modules) == ["hardware"]
+
+
 def test_late_hours_and_results_of_an_earlier_day_keep_credit_too() -> None:
     life = trained().withdrew("04-15")
     life.hours("late", 60, "04-01").then_types("hours-recorded")
@@ -48,6 +59,15 @@ def test_who_withdraws_during_a_pause_gains_nothing_from_it() -> None:
     life = it_support().paused("04-01").withdrew("05-01")
     life.module("hardware", "04-10").then_refused("state")
     life.module("hardware", "03-31").then_types("module-completed")
+
+
+def test_what_has_ended_says_how_and_where_it_went_on() -> None:
+    left = it_support().withdrew("04-15").enrollment().closing
+    assert left is not None
+    assert (left.end, left.on, left.successor) == ("withdrawn", day("04-15"), None)
+    moved = it_support().transferred("04-15").enrollment().closing
+    assert moved is not None
+    assert (moved.end, moved.on, moved.successor) == ("transferred", day("04-15"), SECOND)
 
 
 def test_withdrawal_after_graduation_takes_nothing_back() -> None:
