@@ -3,13 +3,19 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from apprenticeship.common.runtime.memory.transaction import MemoryTransaction
+from apprenticeship.common.runtime.ownership import Ownership
+from apprenticeship.common.runtime.ports import Opened
+
+from .group import Reader
 from .many import ran_all
-from .run import run
+from .run import quiet_rows, run
 
 pytestmark = pytest.mark.simulation
 SEEDS = 300
@@ -54,3 +60,40 @@ def test_a_seed_runs_the_same_steps_in_every_process(seed: int) -> None:
             ).stdout.strip()
         )  # fmt: skip
     assert len(traces) == 1
+
+
+def _claims_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = MemoryTransaction.open
+
+    async def open_all(self, epochs, told, claims, keys, again):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+        opened: Opened = await real(self, epochs, told, claims, keys, again)
+        return opened._replace(fresh={claim.id for claim in claims}, known={})
+
+    monkeypatch.setattr(MemoryTransaction, "open", open_all)
+
+
+def _tells_nothing_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def nothing(_self: Ownership, _held: object) -> None:
+        return
+
+    monkeypatch.setattr(Ownership, "tell_untold", nothing)
+
+
+def _commits_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Reader._fetch
+
+    def fetch(self: Reader):  # type: ignore[no-untyped-def]  # noqa: ANN202
+        found = real(self)
+        self.group.committed |= self.positions
+        return found
+
+    monkeypatch.setattr(Reader, "_fetch", fetch)
+
+
+@pytest.mark.parametrize("mutant", [_claims_nothing, _tells_nothing_first, _commits_first])
+def test_the_oracle_notices_a_broken_promise(
+    mutant: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quiet_rows(5)
+    mutant(monkeypatch)
+    assert any(run(seed).violations for seed in range(5, 48 * 40, 48))
