@@ -1,7 +1,8 @@
 """Questions to the cluster while it is being broken: ends, committed offsets, leaders; each bounded."""
 
 import asyncio
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Self, TypeVar
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -11,7 +12,7 @@ from aiokafka.errors import KafkaError
 from apprenticeship.common.runtime.spec import Spec
 from tests.resilience.log import places_of
 
-SECONDS = 15.0
+SECONDS = 6.0
 T = TypeVar("T")
 Offsets = Mapping[TopicPartition, int]
 
@@ -21,22 +22,30 @@ class Cluster:
 
     def __init__(self, bootstrap: str, specs: Sequence[Spec]) -> None:
         self._bootstrap, self._specs = bootstrap, specs
+        self._turn = asyncio.Lock()
 
     async def __aenter__(self) -> Self:
+        await self._connect()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._close()
+
+    async def _connect(self) -> None:
         limit = round(SECONDS * 1000)
         self._consumer = AIOKafkaConsumer(bootstrap_servers=self._bootstrap, enable_auto_commit=False)
         self._admin = AIOKafkaAdminClient(bootstrap_servers=self._bootstrap, request_timeout_ms=limit)
         await self._consumer.start()
         await self._admin.start()
-        return self
 
-    async def __aexit__(self, *_: object) -> None:
-        await self._consumer.stop()
-        await self._admin.close()
+    async def _close(self) -> None:
+        for closing in (self._consumer.stop(), self._admin.close()):
+            with suppress(KafkaError, OSError, TimeoutError):
+                await asyncio.wait_for(closing, SECONDS)
 
     async def ends(self) -> Offsets:
         """Of every topic that anybody hears."""
-        ends: Offsets = await _answered(self._consumer.end_offsets(places_of(self._topics)))
+        ends: Offsets = await self._answered(lambda: self._consumer.end_offsets(places_of(self._topics)))
         return ends
 
     async def behind(self, ends: Offsets) -> dict[str, int]:
@@ -46,7 +55,7 @@ class Cluster:
 
     async def leaders(self) -> dict[TopicPartition, int]:
         """Who leads each partition; -1: nobody."""
-        topics = await _answered(self._admin.describe_topics(sorted(self._topics)))
+        topics = await self._answered(lambda: self._admin.describe_topics(sorted(self._topics)))
         return {
             TopicPartition(topic["topic"], part["partition"]): part["leader"]
             for topic in topics
@@ -58,14 +67,18 @@ class Cluster:
         return {topic for spec in self._specs for topic in spec.topics}
 
     async def _behind(self, spec: Spec, ends: Offsets) -> int:
-        committed = await _answered(self._admin.list_consumer_group_offsets(spec.service))
+        committed = await self._answered(lambda: self._admin.list_consumer_group_offsets(spec.service))
         places = places_of(spec.topics)
         return sum(max(0, ends[tp] - (committed[tp].offset if tp in committed else 0)) for tp in places)
 
-
-async def _answered(asked: Awaitable[T]) -> T:
-    try:
-        return await asyncio.wait_for(asked, SECONDS)
-    # aiokafka looks for a reason that an answer does not have: AttributeError.
-    except (KafkaError, TimeoutError, AttributeError) as error:
-        raise OSError(type(error).__name__) from error
+    async def _answered(self, ask: Callable[[], Awaitable[T]]) -> T:
+        """One at a time; a client that was left without an answer is not asked again, it may never notice."""
+        async with self._turn:
+            try:
+                return await asyncio.wait_for(ask(), SECONDS)
+            # aiokafka looks for a reason that an answer does not have: AttributeError.
+            except (KafkaError, OSError, TimeoutError, AttributeError) as error:
+                await self._close()
+                with suppress(KafkaError, OSError):
+                    await self._connect()
+                raise OSError(type(error).__name__) from error

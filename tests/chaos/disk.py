@@ -11,14 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 
-import asyncpg
-
 from apprenticeship.common.local import Infrastructure
 from apprenticeship.common.local.platform import SERVICES
 from apprenticeship.common.local.postgres import operating_user
 
 from .database import first_effect
-from .scene import Scene, seen
+from .scene import Scene, execute, seen
 
 SIZE = 96 << 20
 FULL = (4.0, 8.0)
@@ -58,18 +56,10 @@ def _done(command: list[str]) -> bool:
 
 async def move_journals(infrastructure: Infrastructure, disk: Path) -> None:
     """Facts, claims and parked rows of every service onto the small disk; the log of the server stays where it is."""
-    await _execute(infrastructure, "postgres", f"create tablespace small location '{disk}'")
+    await execute(infrastructure, "postgres", f"create tablespace small location '{disk}'")
     for service in SERVICES:
         for table in MOVED:
-            await _execute(infrastructure, f"apprenticeship_{service}", f"alter table {table} set tablespace small")
-
-
-async def _execute(infrastructure: Infrastructure, database: str, statement: str) -> None:
-    connection = await asyncpg.connect(infrastructure.dsn(database), timeout=15)
-    try:
-        await connection.execute(statement)
-    finally:
-        await connection.close()
+            await execute(infrastructure, f"apprenticeship_{service}", f"alter table {table} set tablespace small")
 
 
 async def fill(scene: Scene, chance: Random) -> None:

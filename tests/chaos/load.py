@@ -9,26 +9,37 @@ from aiokafka.errors import KafkaError
 from pydantic_core import to_json
 
 from apprenticeship.cli.demo.pen import START
+from apprenticeship.cli.demo.scenario import write
 from apprenticeship.cli.demo.waves import weeks
+from apprenticeship.cli.demo_command import sealer
 from apprenticeship.cli.reportfile import Line, attributes
 from apprenticeship.common.events.envelope import headers
 from apprenticeship.common.events.topics import partner_reports
 from apprenticeship.common.local.quiet import CLOCK_TOPIC
 
-LEAD = timedelta(days=14)
+LEAD = timedelta(days=21)
 """The platform's time runs ahead of the reports: who hears it late still takes what is reported now."""
-FAR_BEHIND = 200
+FAR_BEHIND = 300
 """Records not handled yet, over all services: so long time stands still, or every life would be over in an outage."""
+SHORTEST_WEEK = 5.0
+"""Seconds; a short run sees the first weeks only, a long one all of them."""
+BUSY_WEEKS = 70
+"""After these most lives have been told."""
+PEOPLE_TO_A_WEEKLY_REPORT = 3.2
+"""How many it takes for one report a week while the scenario is busy (counted)."""
+FEWEST = 20
 LAST = timedelta(days=3650)
 """After this nothing early waits any more."""
 
 
 class Load:
-    """Publishes all lines within some seconds; what the log does not take at first is offered again."""
+    """Publishes the lives of so many people for some seconds; what the log does not take at first is offered again."""
 
-    def __init__(self, bootstrap: str, lines: Sequence[Line], seconds: float) -> None:
+    def __init__(self, bootstrap: str, seed: int, seconds: float, rate: float) -> None:
         self._bootstrap, self._seconds = bootstrap, seconds
-        self.lines = lines
+        self.week = max(SHORTEST_WEEK, seconds / BUSY_WEEKS)
+        self.people = max(FEWEST, round(rate * self.week * PEOPLE_TO_A_WEEKLY_REPORT))
+        self._lines = write(seed, self.people, sealer())
         self.moments = [datetime.combine(START, datetime.min.time(), UTC) + LEAD]
         """Of the platform's time, the last one now."""
         self.sent = self.refused = self.behind = 0
@@ -40,26 +51,28 @@ class Load:
         return self.moments[-1].isoformat()
 
     async def run(self) -> None:
-        """Until the last line, or until the time is over; what is sent is acknowledged when this returns."""
+        """Until the last week, or until the time is over; what is sent is acknowledged when this returns."""
         async with self._producer() as producer:
             loop = asyncio.get_running_loop()
-            began = loop.time()
-            for moment, lines in weeks(self.lines, self.moments[0] - LEAD):
-                while self.behind > FAR_BEHIND and loop.time() < began + self._seconds:  # noqa: ASYNC110 - bounded
+            until = loop.time() + self._seconds
+            for moment, lines in weeks(self._lines, self.moments[0] - LEAD):
+                while self.behind > FAR_BEHIND and loop.time() < until:  # noqa: ASYNC110 - bounded
                     await asyncio.sleep(0.1)
-                if loop.time() > began + self._seconds:
+                if loop.time() > until:
                     break
                 self._send(self.tick(producer, moment + LEAD))
-                await self._week(producer, lines, began)
+                await self._week(producer, lines)
             await asyncio.gather(*self._waiting)
 
-    async def _week(self, producer: AIOKafkaProducer, lines: Sequence[Line], began: float) -> None:
+    async def _week(self, producer: AIOKafkaProducer, lines: Sequence[Line]) -> None:
+        """Its reports one by one over its seconds."""
         loop = asyncio.get_running_loop()
-        for line in lines:
-            due = began + self._seconds * self.sent / len(self.lines)
-            await asyncio.sleep(max(0.0, due - loop.time()))
+        began = loop.time()
+        for n, line in enumerate(lines):
+            await asyncio.sleep(max(0.0, began + self.week * n / len(lines) - loop.time()))
             self._send(self._publish(producer, line))
             self.sent += 1
+        await asyncio.sleep(max(0.0, began + self.week - loop.time()))
 
     async def end_of_time(self) -> None:
         """One tick far ahead: whoever still waits for something early is refused."""

@@ -51,13 +51,10 @@ class Proxy:
 
     async def __aexit__(self, *_: object) -> None:
         self._server.close()
-        self.reset_all()
-
-    def reset_all(self) -> None:
-        """Every connection that there is."""
         for wire in list(self._wires):
             wire.reset()
-            self.struck += 1
+        while self._wires:  # noqa: ASYNC110 - they have been reset
+            await asyncio.sleep(0.01)
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:

@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-import asyncpg
-
 from apprenticeship.common.local import Infrastructure
 from apprenticeship.common.local.platform import SERVICES
 from tests.resilience.stage import Stage
+
+from .scene import execute
 
 KEEP = """
 create table reminder_once (id uuid primary key);
@@ -19,11 +19,7 @@ create trigger keep_reminder before insert on reminder for each row execute func
 async def keep_reminders(infrastructure: Infrastructure) -> None:
     """In every service's database, before its first event."""
     for service in SERVICES:
-        connection = await asyncpg.connect(infrastructure.dsn(f"apprenticeship_{service}"), timeout=15)
-        try:
-            await connection.execute(KEEP)
-        finally:
-            await connection.close()
+        await execute(infrastructure, f"apprenticeship_{service}", KEEP)
 
 
 async def heard_reminders(stage: Stage, service: str) -> set[UUID]:

@@ -11,8 +11,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from apprenticeship.cli.bringing import Wishes, prepare, running
-from apprenticeship.cli.demo.scenario import write
-from apprenticeship.cli.demo_command import sealer
 from apprenticeship.common.local import Infrastructure, start
 from apprenticeship.common.local.platform import SERVICES, Platform
 from apprenticeship.common.local.waiting import free_ports
@@ -34,7 +32,6 @@ from .supervisor import Supervisor
 
 BROKERS, REPLICAS = 3, 2
 READY_SECONDS = 300.0
-REPORTS_A_PERSON = 22
 PROGRESS_EVERY = 10.0
 GAUGED_EVERY = 0.5
 FOR_EVER_DAYS = "3650"
@@ -75,14 +72,12 @@ class Outcome:
 def run(wanted: Wanted) -> Outcome:
     """Everything that it starts ends with it."""
     ledger = Ledger()
-    people = max(20, round(wanted.minutes * 60 * wanted.rate / REPORTS_A_PERSON))
-    lines = write(wanted.seed, people, sealer())
-    ledger.say(f"{people} people, {len(lines)} reports, {BROKERS} brokers, {REPLICAS} replicas of each service")
+    ledger.say(f"{BROKERS} brokers, PostgreSQL, {REPLICAS} replicas of each service")
     with small_disk() as disk, start("native", brokers=BROKERS) as infrastructure:
         asyncio.run(_prepare(infrastructure, disk))
         ledger.say("topics and databases are there")
         with _platform(infrastructure) as stage:
-            load = Load(infrastructure.bootstrap, lines, wanted.minutes * 60)
+            load = Load(infrastructure.bootstrap, wanted.seed, wanted.minutes * 60, wanted.rate)
             return asyncio.run(_run(_scene(stage, load, ledger, disk), wanted))
 
 
@@ -133,7 +128,7 @@ async def _run(scene: Scene, wanted: Wanted) -> Outcome:
             for replica in range(REPLICAS):
                 scene.supervisor.spawn(service, replica)
         await asyncio.to_thread(scene.stage.platform.await_ready, seconds=READY_SECONDS)
-        scene.ledger.say("all services are ready")
+        scene.ledger.say(f"all services are ready; {scene.load.people} people, {scene.load.week:.0f} seconds a week")
         beside = [asyncio.create_task(work) for work in (scene.supervisor.watch(), _gauge(scene), _progress(scene))]
         try:
             await asyncio.gather(scene.load.run(), Injector(scene, wanted.seed).run(wanted.minutes * 60))
@@ -159,10 +154,13 @@ async def _judge(scene: Scene, outcome: Outcome) -> None:
 
 
 async def _gauge(scene: Scene) -> None:
-    """The load looks at how far behind the platform is; an answer that cannot be had changes nothing."""
+    """The load looks at how far behind the platform is; while nobody can say, it goes on."""
     while True:
-        with suppress(OSError):
-            scene.load.behind = sum((await scene.cluster.behind(await scene.cluster.ends())).values())
+        try:
+            behind = await scene.cluster.behind(await scene.cluster.ends())
+        except OSError:
+            behind = {}
+        scene.load.behind = sum(behind.values())
         await asyncio.sleep(GAUGED_EVERY)
 
 
@@ -171,6 +169,6 @@ async def _progress(scene: Scene) -> None:
         await asyncio.sleep(PROGRESS_EVERY)
         struck, kills = scene.ledger.struck.total(), scene.ledger.kills
         scene.ledger.say(
-            f"{scene.load.sent} of {len(scene.load.lines)} reports, {struck} faults, {kills} kills, "
+            f"{scene.load.sent} reports until {scene.load.now[:10]}, {struck} faults, {kills} kills, "
             f"{scene.load.behind} records behind"
         )

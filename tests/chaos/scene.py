@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
+import asyncpg
+
+from apprenticeship.common.local import Infrastructure
 from apprenticeship.common.local.platform import Process
 from apprenticeship.common.runtime.spec import Spec
 from tests.resilience.stage import NotInTime, Stage, until
@@ -52,3 +55,12 @@ async def seen(check: Callable[[], bool | Awaitable[bool]], seconds: float, ever
     except NotInTime:
         return False
     return True
+
+
+async def execute(infrastructure: Infrastructure, database: str, statements: str) -> None:
+    """As the administrator."""
+    connection = await asyncpg.connect(infrastructure.dsn(database), timeout=15)
+    try:
+        await connection.execute(statements)
+    finally:
+        await connection.close()

@@ -5,7 +5,7 @@ from random import Random
 
 import asyncpg
 
-from .scene import Scene, seen
+from .scene import Scene, execute, seen
 
 WITHIN = 20.0
 """A lock that is not had in time is asked for again."""
@@ -16,11 +16,11 @@ async def migrate(scene: Scene, chance: Random) -> None:
     spec = chance.choice(scene.specs)
     table = chance.choice([table.name for table in spec.tables])
     scene.migrations += 1
-    statement = f'alter table "{table}" add column added_{scene.migrations} int'
+    statement = f"""set lock_timeout = '2s'; alter table "{table}" add column added_{scene.migrations} int"""
 
     async def altered() -> bool:
         with suppress(asyncpg.PostgresError, OSError):
-            await scene.stage.fetch(spec.service, f"set lock_timeout = '2s'; {statement}")
+            await execute(scene.stage.infrastructure, f"apprenticeship_{spec.service}", statement)
             return True
         return False
 
