@@ -116,7 +116,9 @@ class Member:
     async def _finish(self, held: Held, written: Written, done: dict[Place, int]) -> None:
         """At most one batch is being told while the next one is in the database."""
         if held.tail:
-            await held.tail
+            await asyncio.wait([held.tail])
+            if held.tail.cancelled():  # revoked meanwhile: what is untold, the next owner tells
+                return
         held.taken.update(fact.seq for fact in written.tell)
         held.tail = asyncio.create_task(self.trail.tell(written.tell, done, held))
         held.tail.add_done_callback(self.ownership.ended)
