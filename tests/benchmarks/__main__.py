@@ -5,11 +5,13 @@ import logging
 import os
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 from apprenticeship.common.local import Rung, why_not
 
 from .plan import Plan
-from .running import SECTIONS, full, quick
+from .results import FILE
+from .running import ALL, SECTIONS, full, quick
 
 KNOWN = f"sections: {', '.join(SECTIONS)}"
 INSTALL = (
@@ -22,10 +24,11 @@ def main() -> int:
     """0: figures; 1: a run was wrong; 2: this machine has no real broker and database."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", default=bool(os.environ.get("QUICK")))
-    parser.add_argument("--only", type=lambda text: text.split(","), default=list(SECTIONS), metavar="A,B", help=KNOWN)
+    parser.add_argument("--only", type=lambda text: text.split(","), default=list(ALL), metavar="A,B", help=KNOWN)
     parser.add_argument("--rounds", type=int, help="of every comparison (3)")
     parser.add_argument("--events", type=int, help="shrink everything to so many events: a test of the harness")
     parser.add_argument("--replay-events", type=int, help="of the catch-up from the beginning (1,000,000)")
+    parser.add_argument("--results", type=Path, default=FILE, help="where the JSON goes")
     asked = parser.parse_args()
     if unknown := set(asked.only) - set(SECTIONS):
         parser.error(f"no section {', '.join(sorted(unknown))}; {KNOWN}")
@@ -33,7 +36,9 @@ def main() -> int:
     rung = _rung()
     if rung is None:
         return 2
-    return quick(rung, _plan(asked)) if asked.quick else full(rung, _plan(asked), asked.only)
+    if asked.quick:
+        return quick(rung, _plan(asked))
+    return full(rung, _plan(asked), asked.only, asked.results, publish=not asked.events)
 
 
 def _plan(asked: argparse.Namespace) -> Plan:

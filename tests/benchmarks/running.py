@@ -10,6 +10,8 @@ from rich.console import Console
 
 from apprenticeship.common.local import Infrastructure, Rung, Step, start
 
+from . import page
+from .about import about
 from .contenders import NAIVE, PLATFORM, TYPED
 from .plan import Plan
 from .records import Records
@@ -21,12 +23,15 @@ from .stage import Stage
 Measure = Callable[[Bench], Awaitable[Section]]
 SECTIONS: dict[str, Measure] = {
     "peers": serving.measure,
+    "core": serving.core,
     "latency": latency.measure,
     "limits": limits.measure,
     "replicas": replicas.measure,
     "growth": growth.measure,
     "replay": replay.measure,
 }
+ALL = tuple(name for name in SECTIONS if name != "core")
+"""What is measured by default: `core` is part of `peers`."""
 QUICK = (PLATFORM, TYPED, NAIVE)
 
 
@@ -66,13 +71,15 @@ def quick(rung: Rung, plan: Plan) -> int:
         return asyncio.run(run(infrastructure))
 
 
-def full(rung: Rung, plan: Plan, only: Sequence[str]) -> int:
+def full(rung: Rung, plan: Plan, only: Sequence[str], results: Path, *, publish: bool) -> int:
     """Every section asked for; one that fails is named, the others go on."""
 
     async def run(infrastructure: Infrastructure) -> int:
         async with bench_on(infrastructure, plan) as bench:
             for name in only:
-                await _measure(bench, name)
+                await _measure(bench, name, results)
+        if publish:
+            page.write(write({"about": about(rung)}, results))
         _name_what_went_wrong(bench)
         return 1 if bench.faults else 0
 
@@ -80,7 +87,7 @@ def full(rung: Rung, plan: Plan, only: Sequence[str]) -> int:
         return asyncio.run(run(infrastructure))
 
 
-async def _measure(bench: Bench, name: str) -> None:
+async def _measure(bench: Bench, name: str, results: Path) -> None:
     say(Step(name, "begins"))
     try:
         section = await SECTIONS[name](bench)
@@ -88,7 +95,7 @@ async def _measure(bench: Bench, name: str) -> None:
         bench.faults.append(f"section {name}: {type(error).__name__} {error}")
         say(Step(name, bench.faults[-1]))
         return
-    write({name: section})
+    write({name: section}, results)
     show(section, _console())
 
 

@@ -16,6 +16,11 @@ async def measure(bench: Bench) -> Section:
     return of_drains("One service: training drains a backlog of learning results", runs, note)
 
 
+async def core(bench: Bench) -> Section:
+    """The platform and what most teams write, alone."""
+    return of_drains("One service: platform and naive", await drains(bench, (PLATFORM, NAIVE)))
+
+
 async def drains(bench: Bench, contenders: Sequence[Contender]) -> list[Run]:
     """Every contender drains a backlog, once a round."""
 
