@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from heapq import merge
 from itertools import groupby
+from typing import NamedTuple
 
 from .batch import Batch, Written
 from .breaker import Breakers, Limits
@@ -19,6 +20,13 @@ from .taking import prepare, spoil
 from .trail import Trail
 
 DUE_LIMIT = 500
+
+
+class Unpacked(NamedTuple):
+    """A batch as events, and the next offsets of its partitions."""
+
+    items: list[Item]
+    done: dict[Place, int]
 
 
 class Member:
@@ -78,6 +86,10 @@ class Member:
 
     async def receive(self, records: Sequence[Record], held: Held) -> None:
         """A batch of records, stamped with the assignment it was fetched under."""
+        await self.handle(await self.unpack(records), held)
+
+    async def unpack(self, records: Sequence[Record]) -> Unpacked:
+        """The records as events; while another batch is in the database."""
         await self.at("after_fetch")
         parts = [list(part) for _, part in groupby(records, lambda r: (r.topic, r.partition))]
         ordered = parts[0] if len(parts) == 1 else merge(*parts, key=lambda r: (r.timestamp, r.topic))
@@ -88,7 +100,11 @@ class Member:
         for item in items:
             prepare(item)
         done = {Place(part[-1].topic, part[-1].partition): part[-1].offset + 1 for part in parts}
-        await self._take_turn(items, done, held)
+        return Unpacked(items, done)
+
+    async def handle(self, batch: Unpacked, held: Held) -> None:
+        """Decide a batch and write it down, in its turn."""
+        await self._take_turn(batch.items, batch.done, held)
 
     async def look(self) -> int:
         """Take up what is due and nothing else; how many that was."""

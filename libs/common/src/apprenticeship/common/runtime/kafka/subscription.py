@@ -1,7 +1,8 @@
 """The subscription: FastStream carries it, our parser hands over the batch in bytes, offsets are ours."""
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager
 from typing import Any, cast
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
@@ -12,7 +13,7 @@ from faststream.kafka.annotations import KafkaMessage
 from faststream.kafka.message import KafkaMessage as Message
 
 from apprenticeship.common.runtime.held import Held
-from apprenticeship.common.runtime.member import Member
+from apprenticeship.common.runtime.member import Member, Unpacked
 from apprenticeship.common.runtime.ports import Place, ToTell
 from apprenticeship.common.runtime.settings import RuntimeSettings
 
@@ -31,6 +32,7 @@ class KafkaLog(ConsumerRebalanceListener):  # type: ignore[misc]
         self._subscriber: Any = None
         self._member: Member | None = None
         self._pacing = Pacing()
+        self._handling: asyncio.Task[None] | None = None
 
     # -- the core's port -----------------------------------------------------------------------------------------
 
@@ -141,20 +143,41 @@ class KafkaLog(ConsumerRebalanceListener):  # type: ignore[misc]
         )  # fmt: skip
 
     async def _receive(self, message: KafkaMessage) -> None:
-        member = self._own()
+        """Unpack a batch while the one before it is in the database, then hand it over; FastStream fetches the next."""
         records, held = cast("tuple[Records, Held]", message.body)
+        member = self._own()
+        async with self._leaving_on_failure():
+            try:
+                batch = await member.unpack(records)
+                if self._handling:
+                    await asyncio.wait({self._handling})
+            except BaseException:
+                member.busy -= 1
+                raise
+            self._handling = asyncio.create_task(self._handle(batch, held))
+
+    async def _handle(self, batch: Unpacked, held: Held) -> None:
+        member = self._own()
+        async with self._leaving_on_failure():
+            try:
+                await member.handle(batch, held)
+            finally:
+                member.busy -= 1
+
+    @asynccontextmanager
+    async def _leaving_on_failure(self) -> AsyncIterator[None]:
+        """FastStream would go on past these records, or stop in silence."""
+        member = self._own()
         try:
-            await member.receive(records, held)
+            yield
         except asyncio.CancelledError:
             task = asyncio.current_task()
             if task is None or not task.cancelling():
-                member.leave("stray cancellation")  # it would end FastStream's loop in silence
+                member.leave("stray cancellation")
             raise
-        except BaseException as error:  # noqa: BLE001 - FastStream would go on past these records, or stop in silence
+        except BaseException as error:  # noqa: BLE001 - whatever it is
             member.watch.note("member.failed", error=type(error).__name__)
             member.leave(type(error).__name__)
-        finally:
-            member.busy -= 1
 
     def _own(self) -> Member:
         if self._member is None:
