@@ -10,7 +10,7 @@ MEMBERS := $(wildcard libs/*/pyproject.toml services/*/pyproject.toml)
 STAMP := .venv/installed
 
 .DEFAULT_GOAL := help
-.PHONY: help init lock check format test test-all demo bench simulate mutants chaos mutate schemas down clean
+.PHONY: help init lock check format test test-all demo bench simulate mutants chaos mutate abuse schemas down clean
 
 help: ## This page
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,6 +71,9 @@ chaos: $(STAMP) ## Kills, freezes and outages on real parts, judged by an oracle
 
 mutate: $(STAMP) ## Mutation testing of decisions and of the receive path (ONLY=training): minutes of CPU each
 	$(BIN)/python -m tests.mutants.mutate $(ONLY) $(ARGS)
+
+abuse: $(STAMP) ## Hostile input, a flood and poison on real parts (CASES=, SEED=, RATE=; 100,000 take six minutes)
+	$(BIN)/python -m tests.abuse $(ARGS)
 
 schemas: $(STAMP) ## Write JSON Schemas, AsyncAPI and the event catalogue from the words
 	$(BIN)/python -m apprenticeship.common.events.schemas write
