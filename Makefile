@@ -72,7 +72,7 @@ chaos: $(STAMP) ## Kills, freezes and outages on real parts, judged by an oracle
 mutate: $(STAMP) ## Mutation testing of decisions and of the receive path (ONLY=training): minutes of CPU each
 	$(BIN)/python -m tests.mutants.mutate $(ONLY) $(ARGS)
 
-abuse: $(STAMP) ## Hostile input, a flood and poison on real parts (CASES=, SEED=, RATE=; 100,000 take six minutes)
+abuse: $(STAMP) ## Hostile input, a flood and poison on real parts (CASES=, SEED=, RATE=; a run of 100,000 takes a while)
 	$(BIN)/python -m tests.abuse $(ARGS)
 
 schemas: $(STAMP) ## Write JSON Schemas, AsyncAPI and the event catalogue from the words

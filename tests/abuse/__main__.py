@@ -18,7 +18,7 @@ def main() -> int:
     given = os.environ.get
     parser.add_argument("--cases", type=int, default=int(given("CASES") or 2000), help="hostile cases (CASES; 2000)")
     parser.add_argument("--seed", type=int, default=int(given("SEED") or 1), help="they are drawn from it (SEED; 1)")
-    parser.add_argument("--rate", type=float, default=float(given("RATE") or 400), help="a second (RATE; 400)")
+    parser.add_argument("--rate", type=float, default=float(given("RATE") or 250), help="a second (RATE; 250)")
     parser.add_argument("--poison", type=int, default=1000, help="failures in a row (1000)")
     parser.add_argument("--json", action="store_true", help="for machines")
     asked = parser.parse_args()

@@ -23,7 +23,8 @@ from .cases import specs
 
 STAFF, LMS, TENANT = "per-scholas-staff", "per-scholas-lms", "per-scholas"
 ACCEPTED = "apprenticeship.answers.report-accepted.v1"
-PATIENCE = 90.0
+PATIENCE = 600.0
+"""Beside others on a busy machine a backlog takes its time; what is measured is how long, not whether in time."""
 
 
 @dataclass

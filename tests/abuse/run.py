@@ -29,7 +29,7 @@ class Asked:
 
     cases: int
     seed: int = 1
-    rate: float = 400.0
+    rate: float = 250.0
     """Cases a second."""
     poison: int = 1_000
     seconds: float = LISTEN_SECONDS
