@@ -14,7 +14,6 @@ CASES, POISON = 2_000, 200
 
 @pytest.mark.native
 @pytest.mark.slow
-@pytest.mark.chaos
 @pytest.mark.timeout(900)
 def test_every_hostile_case_is_parked_or_answered_with_a_reason_and_stops_nobody() -> None:
     with staged(*SERVICES) as stage:
