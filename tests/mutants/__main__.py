@@ -42,7 +42,7 @@ def _table(judged: Sequence[Judged]) -> str:
 
 
 def _line(one: Judged) -> str:
-    return f"{one.name:<32} {one.verdict:<10} {one.seconds:>6.1f} s  {one.by}"
+    return f"{one.name:<32} {one.verdict:<10} {one.seconds:>6.1f} s  {one.by[:160]}"
 
 
 def _as_json(judged: Sequence[Judged]) -> str:
