@@ -14,7 +14,9 @@ RUNGS: tuple[Rung, ...] = ("embedded", "native", "containers", "external")
 class Settings(BaseSettings):
     """Where infrastructure comes from; every default works on a laptop."""
 
-    model_config = SettingsConfigDict(env_prefix="APPRENTICESHIP_", populate_by_name=True)
+    model_config = SettingsConfigDict(
+        env_prefix="APPRENTICESHIP_", populate_by_name=True, use_attribute_docstrings=True
+    )  # fmt: skip
 
     infra: Rung | Literal["auto"] = "auto"
     """The rung; ``auto`` is the first that works here."""
@@ -25,7 +27,9 @@ class Settings(BaseSettings):
     """Where what was fetched is kept (default: the user's cache)."""
 
     kafka_image: str = "apache/kafka:4.1.2"
+    """Image of the broker on the ``containers`` rung."""
     postgres_image: str = "postgres:17"
+    """Image of the database there."""
 
     external_bootstrap: str = ""
     """Kafka bootstrap servers of the ``external`` rung."""
@@ -38,6 +42,7 @@ class Settings(BaseSettings):
     external_may_create: bool = False
     """Whether topics, databases and roles may be created there; otherwise they must exist."""
 
+    # Other programs' settings, under their own names.
     java_home: Annotated[Path | None, Field(validation_alias="JAVA_HOME")] = None
     xdg_runtime_dir: Annotated[Path | None, Field(validation_alias="XDG_RUNTIME_DIR")] = None
     xdg_cache_home: Annotated[Path | None, Field(validation_alias="XDG_CACHE_HOME")] = None

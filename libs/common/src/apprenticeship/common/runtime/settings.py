@@ -30,8 +30,9 @@ class RuntimeSettings(BaseSettings):
     build: str = "dev"
     """This build's name; a new one re-opens what a breaker of an older build has paused."""
     http_host: str = "127.0.0.1"
+    """Address of health, metrics and the service's own routes."""
     http_port: int = 0
-    """Port of health, metrics and the service's own routes; 0: any, written to ``address_file``."""
+    """The port of all that; 0: any, written to ``address_file``."""
     address_file: Path | None = None
     """Where the process writes its HTTP address once it listens."""
     parent_pipe: int | None = None
@@ -43,9 +44,13 @@ class RuntimeSettings(BaseSettings):
     ticks_start: datetime = datetime(2027, 1, 1, tzinfo=UTC)
     """The moment before the first tick."""
     batch_records: int = 500
+    """The most records that are decided in one transaction."""
     fetch_wait_ms: int = 100
+    """How long the broker may wait for something to hand over."""
     session_timeout_ms: int = 10_000
+    """A member that sends no heartbeat for so long has lost its indexes."""
     heartbeat_interval_ms: int = 2_000
+    """How often a member says that it is there."""
     rebalance_timeout_ms: int = 12_000
     """Above the drain of 8 s; request_timeout is 15 s, above it, because joining shares it."""
     early_days: int = 14
@@ -55,5 +60,6 @@ class RuntimeSettings(BaseSettings):
     failpoints: Path | None = None
     """A folder in which tests ask the process to fail at named points (``failpoints.py``); never in production."""
     log_level: str = "INFO"
+    """Below it nothing is written; above ``INFO`` there is no line for each event."""
     log_json: bool | None = None
     """JSON lines; None: when standard output is no terminal."""
