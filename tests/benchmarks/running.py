@@ -17,7 +17,7 @@ from .plan import Plan
 from .records import Records
 from .results import Section, last_line, of_drains, show, write
 from .rounds import Bench
-from .sections import growth, latency, limits, replay, replicas, serving
+from .sections import growth, latency, limits, path, replay, replicas, serving
 from .stage import Stage
 
 Measure = Callable[[Bench], Awaitable[Section]]
@@ -29,6 +29,7 @@ SECTIONS: dict[str, Measure] = {
     "replicas": replicas.measure,
     "growth": growth.measure,
     "replay": replay.measure,
+    "path": path.measure,
 }
 ALL = tuple(name for name in SECTIONS if name != "core")
 """What is measured by default: `core` is part of `peers`."""

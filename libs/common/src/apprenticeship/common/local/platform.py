@@ -5,7 +5,7 @@ import secrets
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -61,6 +61,8 @@ class Platform:
     environment: Mapping[str, str] = field(default_factory=dict)
     operator_token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     processes: dict[str, Process] = field(default_factory=dict)
+    program: Callable[[str], list[str]] = lambda service: [f"apprenticeship.{service}.app"]
+    """The module that is a service, and its arguments; a benchmark runs the same services otherwise."""
     _pipe: tuple[int, int] = field(default_factory=os.pipe)
 
     def start(self, services: Sequence[str] = SERVICES, *, replicas: int = 1, progress: Progress = silent) -> None:
@@ -76,7 +78,7 @@ class Platform:
         (self.folder / f"{name}.address").unlink(missing_ok=True)
         with (self.folder / f"{name}.log").open("ab") as log:
             popen = subprocess.Popen(
-                [sys.executable, "-m", f"apprenticeship.{service}.app"],
+                [sys.executable, "-m", *self.program(service)],
                 env={**os.environ, **self._environment(service, name), **self.environment, **environment},
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, pass_fds=[self._pipe[0]], start_new_session=True,
             )  # fmt: skip
