@@ -138,7 +138,7 @@ def _routes() -> list[str]:
     """Of the runtime, the gateway and outcomes, without any of them running."""
     token = SimpleNamespace(get_secret_value=str)
     running: Any = SimpleNamespace(store=SimpleNamespace(side=None), settings=SimpleNamespace(operator_token=token))
-    door: Any = SimpleNamespace(take=lambda: None, report=lambda: None)
+    door: Any = SimpleNamespace(take=lambda: None, report=lambda: None, person=lambda: None)
     nothing: Any = SimpleNamespace()
-    apps: list[Any] = [Door(running).app(None), application(door), build(nothing, nothing)]
+    apps: list[Any] = [Door(running).app(None), application(door, door), build(nothing, nothing)]
     return [route.path for one in apps for route in one.routes]

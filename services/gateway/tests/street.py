@@ -4,16 +4,19 @@ from collections.abc import Sequence
 from typing import Any
 
 import httpx
+from pydantic import SecretStr
 from pydantic_core import to_json
 
 from apprenticeship.common.events.reports import ApplicationReported
 from apprenticeship.common.runtime.ports import ToTell
 from apprenticeship.gateway.http import application
 from apprenticeship.gateway.http.door import PartnersDoor
+from apprenticeship.gateway.http.people import OperatorsDoor
 from apprenticeship.gateway.settings import Settings
 
 from .log import Log, event
 
+OPERATOR = "operators only"
 CBO, LMS = "per-scholas-cbo", "per-scholas-lms"
 STRUCTURED = "application/cloudevents+json"
 BATCH = "application/cloudevents-batch+json"
@@ -25,11 +28,12 @@ class Street:
     def __init__(self) -> None:
         self.log, self.told, self.down = Log(), list[ToTell](), False
         self.notes: list[tuple[str, dict[str, Any]]] = []
+        settings = Settings(operator_token=SecretStr(OPERATOR))
         door = PartnersDoor(
-            Settings().agreements, self.log.spec, self.tell, self.log, lambda: self.log.now,
+            settings.agreements, self.log.spec, self.tell, self.log, lambda: self.log.now,
             lambda event, **fields: self.notes.append((event, fields)), seconds=0.2,
         )  # fmt: skip
-        transport = httpx.ASGITransport(application(door))
+        transport = httpx.ASGITransport(application(door, OperatorsDoor(settings, self.log)))
         self.client = httpx.AsyncClient(transport=transport, base_url="http://gateway")
 
     async def tell(self, words: Sequence[ToTell]) -> None:

@@ -1,6 +1,7 @@
 """`journey` and `kpis`: one person's path, and what a program is judged by; from the outcomes service."""
 
 from typing import Annotated
+from urllib.parse import quote
 
 import typer
 
@@ -9,15 +10,16 @@ from .screen import AsJson, as_json, console, table
 
 
 def journey(
-    who: Annotated[str, typer.Argument(help="A participant id, as the log lines have it.")],
+    who: Annotated[str, typer.Argument(help="A participant id, as the log lines have it, or PARTNER/REF.")],
     json: AsJson = False,
 ) -> None:
     """One person's path through all services, fact by fact."""
-    found = ask("outcomes", f"/v1/journeys/{who}")
+    participant = ask("gateway", f"/ops/people/{quote(who)}")["participant_id"] if "/" in who else who
+    found = ask("outcomes", f"/v1/journeys/{participant}")
     if json:
         as_json(found)
         return
-    console.print(f"[bold]{who}[/bold] · tenant {found['tenant']} · now: {found['stage']}")
+    console.print(f"[bold]{participant}[/bold] · tenant {found['tenant']} · now: {found['stage']}")
     rows = [(e["time"][:10], e["speaker"], e["event"], e["summary"], e["id"]) for e in found["timeline"]]
     table("", ("date", "said by", "fact", "", "id"), rows)
 

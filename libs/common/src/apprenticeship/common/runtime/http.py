@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from .service import Running
 
 Endpoint = Callable[[Request], Awaitable[Response]]
+FOR_OPERATORS = "this is for operators: give the operator token (APPRENTICESHIP_OPERATOR_TOKEN)"
+
+
+def is_operator(settings: RuntimeSettings, given: str) -> bool:
+    """Whether this is the operators' token; without one of ours nobody is an operator."""
+    token = settings.operator_token.get_secret_value()
+    return bool(token) and hmac.compare_digest(token.encode(), given.encode())
 
 
 class Door:
@@ -96,15 +103,11 @@ class Door:
 
     def _for_operators(self, endpoint: Endpoint) -> Endpoint:
         """Behind the operator token; what does not fit is answered with its reason."""
-        token = self._running.settings.operator_token.get_secret_value()
 
         async def checked(request: Request) -> Response:
             given = request.headers.get("authorization", "").removeprefix("Bearer ")
-            if not token or not hmac.compare_digest(token.encode(), given.encode()):
-                return _problem(
-                    403,
-                    "this is for operators: give the operator token (APPRENTICESHIP_OPERATOR_TOKEN)",
-                )
+            if not is_operator(self._running.settings, given):
+                return _problem(403, FOR_OPERATORS)
             try:
                 return await endpoint(request)
             except NotThere as missing:

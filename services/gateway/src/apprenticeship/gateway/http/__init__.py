@@ -11,6 +11,7 @@ from apprenticeship.common.runtime.postgres.reading import Reading
 from .cloudevents import BATCH, BINARY, STRUCTURED
 from .door import PartnersDoor
 from .pages import BatchPage, ReportPage, TakenPage
+from .people import OperatorsDoor
 from .problems import MEDIA_TYPE, ProblemPage, answer_with_problems
 
 if TYPE_CHECKING:
@@ -20,15 +21,16 @@ if TYPE_CHECKING:
 def routes(running: "Running") -> FastAPI:
     """The application of a running gateway."""
     settings: Any = running.settings
+    records = Reading(running.store)
     door = PartnersDoor(
-        settings.agreements, running.spec, running.telling.tell, Reading(running.store),
+        settings.agreements, running.spec, running.telling.tell, records,
         running.clock.now, running.watch.note, settings.tell_seconds,
     )  # fmt: skip
-    return application(door)
+    return application(door, OperatorsDoor(settings, records))
 
 
-def application(door: PartnersDoor) -> FastAPI:
-    """The two routes, and the OpenAPI document that describes them."""
+def application(door: PartnersDoor, operators: OperatorsDoor) -> FastAPI:
+    """The partners' two routes and the OpenAPI document that describes them; beside them, one for operators."""
     app = FastAPI(
         title="Apprenticeship platform: partners' door", version="1", docs_url=None, redoc_url=None,
         description="Publish reports as CloudEvents, and ask what became of them.",
@@ -43,6 +45,7 @@ def application(door: PartnersDoor) -> FastAPI:
         "/v1/reports/{id}", door.report, methods=["GET"], summary="Where a report stands",
         response_model=ReportPage, response_model_exclude_none=True, responses=_problems(401, 404),
     )  # fmt: skip
+    app.add_api_route("/ops/people/{partner}/{ref:path}", operators.person, include_in_schema=False)
     _forget_422(app.openapi())
     return app
 
