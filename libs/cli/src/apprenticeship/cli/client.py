@@ -51,7 +51,8 @@ def command(service: str, path: str, said: dict[str, str]) -> Any:  # noqa: ANN4
 
 
 def _authorization() -> dict[str, str]:
-    return {"authorization": f"Bearer {operator_token()}"}
+    token = operator_token()
+    return {"authorization": f"Bearer {token}"} if token else {}  # nothing after "Bearer" is no header at all
 
 
 def _done(service: str, call: Any) -> Any:  # noqa: ANN401 - an httpx call, JSON

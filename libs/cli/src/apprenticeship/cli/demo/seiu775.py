@@ -12,6 +12,7 @@ from apprenticeship.common.events.reports import (
     LearningResultReported,
     OfferAnswered,
     PersonLinked,
+    RetentionReported,
 )
 
 from .pen import START, Pen
@@ -137,7 +138,8 @@ def _work(pen: Pen, ref: str, certified: date) -> None:
     rate = hired.model_copy(update={"status": "rate_changed", "effective_on": seen, "wage_cents_per_hour": 2030})
     pen.report(PAYROLL, seen, rate, ref, hour=9)
     _learn_on(pen, ref, started)
-    if pen.chance(0.15):
+    changes = pen.chance(0.15)
+    if changes:
         ends = started + pen.days(120, 200)
         gone = rate.model_copy(
             update={
@@ -156,6 +158,12 @@ def _work(pen: Pen, ref: str, certified: date) -> None:
             }
         )
         pen.report(PAYROLL, ends + timedelta(days=4), again, ref, hour=9)
+    year = started + timedelta(days=366)
+    kept = RetentionReported(
+        person_ref=ref, milestone_days=365, employed_any=True, same_employer=not changes, wage_cents_per_hour=2030,
+        source="worker", confirmed_on=year,
+    )  # fmt: skip
+    pen.report(STAFF, year, kept, ref)
 
 
 def _learn_on(pen: Pen, ref: str, started: date) -> None:
