@@ -96,3 +96,20 @@ async def test_only_the_event_on_which_our_code_fails_is_parked(where: dict[str,
     await member.ownership.taking
     await member.receive([record(key, spec) for key in ("before", BAD, "after")], member.held)
     assert around.outcomes == {"before": ("handled", ""), BAD: ("failed", error), "after": ("handled", "")}
+
+
+async def test_an_event_on_which_a_words_own_code_fails_is_parked_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_body: bytes) -> HoursReported:
+        raise TypeError
+
+    hears = Handlers("training")
+    hears.on(HoursReported, case=Person)(lambda *_: [])
+    spec = Spec(hears, TABLES, (TOPIC,))
+    around = Around()
+    member = Member(spec, MemoryStore(MemoryDatabase(TABLES)), around, around, around, leave=pytest.fail)
+    member.assigned([Place(TOPIC, n) for n in range(spec.partitions)])
+    assert member.ownership.taking
+    await member.ownership.taking
+    monkeypatch.setattr(HoursReported, "model_validate_json", broken)
+    await member.receive([record(BAD, spec)], member.held)
+    assert around.outcomes == {BAD: ("failed", "TypeError")}

@@ -12,8 +12,10 @@ from .words import Answer
 _LONGEST = 200  # of a Line
 
 
-def one_line(text: str) -> str:
+def one_line(text: object) -> object:
     """Any text as a line for people: an answer is never lost because its sentence was too long."""
+    if not isinstance(text, str):
+        return text  # the schema refuses it
     printable = "".join(letter if letter.isprintable() else " " for letter in text)
     return " ".join(printable.split())[:_LONGEST].rstrip() or "refused"
 

@@ -167,6 +167,9 @@ def _payload(
         data = entry.word.model_validate_json(item.body)
     except ValidationError as error:
         return item.refuse("schema", *schema_fault(error, "/data"))
+    except Exception as error:  # noqa: BLE001 - a word's own code is as much our fault as a handler's
+        item.outcome, item.detail, item.fixed = "failed", type(error).__name__, True
+        return item
     item.heard = Heard(
         item.id, time, item.key, item.tenant, data, item.partner, item.source_id, cause
     )  # fmt: skip
@@ -211,7 +214,7 @@ def _reopened(spec: Spec, parked: Parked, found: dict[str, str]) -> Item:
     try:
         data = entry.word.model_validate_json(parked.body)
         return _with_word(spec, item, data, datetime.fromisoformat(found["time"]), found)
-    except (ValidationError, KeyError, ValueError):
+    except Exception:  # noqa: BLE001 - the same
         return item.refuse("schema", "it still cannot be read", "/data")
 
 
