@@ -68,6 +68,9 @@ async def _send(
     ids: list[str] = []
     while not ended.done():
         ids += await good.keep(GOOD_PER_SECOND, 1.0)
+        if gone := [name for name, process in stage.platform.processes.items() if not process.alive]:
+            sender.terminate()
+            raise RuntimeError(f"{', '.join(gone)} ended under the abuse")
     if await ended:
         raise RuntimeError("the sender of cases has failed")
     return json.loads(await asyncio.to_thread(file.read_text)), await good.answered(ids)
