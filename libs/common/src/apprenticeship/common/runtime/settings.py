@@ -55,7 +55,7 @@ class RuntimeSettings(BaseSettings):
     """Above the drain of 8 s; request_timeout is 15 s, above it, because joining shares it."""
     early_days: int = 14
     """How long an early event waits (assumed)."""
-    stuck_seconds: float = 60.0
+    stuck_seconds: float = 45.0
     """A consume loop that has work and makes no progress for so long ends the process."""
     failpoints: Path | None = None
     """A folder in which tests ask the process to fail at named points (``failpoints.py``); never in production."""
