@@ -57,19 +57,25 @@ async def accounted(stage: Stage, log: Log, spec: Spec) -> Account:
     """Every record of its topics."""
     unpack_within_bounds()
     ends, account = await Ends.of(stage, spec.service), Account(spec.service)
-    for record in await log.read(*spec.topics):
-        place = (record.topic, record.partition, record.offset)
-        item = read(spec, record, NOW)
+    items = [(_place(record), read(spec, record, NOW)) for record in await log.read(*spec.topics)]
+    times = Counter(item.claim for _, item in items if item)
+    for place, item in items:
         if item is None:
             account.unheard.add(place)
             continue
         account.places.add(place)
         end, reason = _end(item, ends)
+        if end == "lost" and item.claim in ends.claims and not item.digest and times[item.claim] > 1:
+            end, reason = "duplicate", "an id inside the platform is one event, whatever its body"
         account.ends[end] += 1
         account.reasons[reason] += 1
         if end == "lost":
             account.violations.append(f"{spec.service}: {item.type} {item.id} at {place} has no end")
     return account
+
+
+def _place(record: ConsumerRecord) -> Place:
+    return record.topic, record.partition, record.offset
 
 
 def _end(item: Item, ends: Ends) -> tuple[str, str]:
@@ -92,6 +98,3 @@ def of_cases(landed: Mapping[Place, int], accounts: list[Account]) -> Iterator[s
     for place, number in landed.items():
         if not any(place in one.places or place in one.unheard for one in accounts):
             yield f"case {number} at {place} was never read"
-
-
-__all__ = ["Account", "ConsumerRecord", "accounted", "of_cases"]

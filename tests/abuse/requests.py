@@ -56,7 +56,7 @@ def request(case: Case) -> tuple[str, str, Headers, bytes]:
 
 
 def _printable(value: str) -> bytes:
-    return bytes(byte for byte in value.encode()[:2_000] if byte >= 0x20 and byte != 0x7F)
+    return bytes(byte for byte in value.encode()[:2_000] if byte >= 0x20 and byte != 0x7F).strip()
 
 
 def asked(http: httpx.Client, case: Case) -> Answer:

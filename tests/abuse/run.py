@@ -46,7 +46,7 @@ async def abuse(stage: Stage, asked: Asked, progress: Callable[[str], None] = qu
         good = Good(quiet.producer)
         listening = asyncio.create_task(good.listen(stage.bootstrap))
         progress("people are enrolled")
-        await good.enrol(log, LEARNERS + round(asked.cases / asked.rate))
+        await good.enrol(log, LEARNERS + round(3 * asked.cases / asked.rate))
         for spec in specs():
             await settled(stage, log, spec, 120)
         report = Report(asked.cases, asked.seed)
@@ -57,8 +57,9 @@ async def abuse(stage: Stage, asked: Asked, progress: Callable[[str], None] = qu
         progress("a flood")
         report.before_flood = await good.answered(await good.keep(GOOD_PER_SECOND, asked.seconds))
         report.flood = await flooded(good, asked.seconds)
-        progress(f"{asked.poison} poisoned events")
-        report.poison = await poisoned(stage, log, good, asked.seed, asked.poison)
+        if asked.poison:
+            progress(f"{asked.poison} poisoned events")
+            report.poison = await poisoned(stage, log, good, asked.seed, asked.poison)
         report.refused = dict(good.refused)
         listening.cancel()
         with suppress(asyncio.CancelledError):
