@@ -15,12 +15,10 @@ from apprenticeship.outcomes.domain.journey import Journey
 from .book import Book, word_id
 from .violation import Violation
 
-BEFORE_WORK = {
-    "per-scholas": "training.graduated",
-    "seiu775": "training.credential-issued",
-    "jvs": "training.graduated",
-}
-"""Tenant -> what its program demands before a placement."""
+CERTIFIED_FIRST = {"seiu775"}
+"""Tenants whose gate demands a credential before a placement. For the others an employer may be heard before the
+graduation it followed (contexts.md 8.3).
+"""
 
 
 class Accord:
@@ -50,14 +48,13 @@ class Accord:
         for log in self._books["outcomes"].logs.values():
             for entry in log:
                 serial.setdefault(entry.id, entry.serial)
-        ready: dict[tuple[str, str, str], int] = {}
-        for type_ in ("graduated", "credential-issued"):
-            for (tenant, key), _, id_ in self._said("training", type_):
-                ready.setdefault((tenant, key, f"training.{type_}"), serial.get(id_, 0))
+        ready: dict[tuple[str, str], int] = {}
+        for (tenant, key), _, id_ in self._said("training", "credential-issued"):
+            ready.setdefault((tenant, key), serial.get(id_, 0))
         for (tenant, key), _, id_ in self._said("placement", "placed"):
-            needed = ready.get((tenant, key, BEFORE_WORK[tenant]))
-            if needed is None or needed > serial.get(id_, 0):
-                yield Violation("disagree", f"placed without {BEFORE_WORK[tenant]}: {key}")
+            placed = serial.get(id_, 0)
+            if tenant in CERTIFIED_FIRST and ready.get((tenant, key), placed) >= placed:
+                yield Violation("disagree", f"placed without a credential: {key}")
 
     def mentors_load(self) -> Iterator[Violation]:
         """A mentor's load equals the open pairings, and is within the room that was told."""

@@ -5,7 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from itertools import islice
 
 from .lives import PEOPLE, STORIES
@@ -53,7 +53,7 @@ class Summary:
 
     def json(self) -> str:
         """For machines, on one line."""
-        return json.dumps({"people": PEOPLE, "stories": STORIES, **asdict(self)}, sort_keys=True) + "\n"
+        return json.dumps({"people": PEOPLE, "stories": STORIES, **vars(self)}, sort_keys=True) + "\n"
 
 
 def ran_all(seeds: Sequence[int], processes: int, heard: Callable[[Summary, int], None] | None = None) -> Summary:
