@@ -17,7 +17,7 @@ from apprenticeship.common.events.reports import LearningResultReported, RosterR
 from apprenticeship.common.events.topics import partner_answers, partner_reports
 from tests.resilience.log import Log
 from tests.resilience.pen import PROGRAM, modules, program
-from tests.simulation.stories import Sent, _enrolled, _sent
+from tests.resilience.words import Sent, enrolled, sent
 
 from .cases import specs
 
@@ -41,9 +41,9 @@ class Good:
         """Known to the gateway by a roster, to training by an enrolment; the rest of their lives is not needed here."""
         people = [participant_id(TENANT, STAFF, f"learner-{n}") for n in range(learners)]
         await log.send(tenanted(program()))
-        enrolled = [_enrolled(named_id("enrolled", str(person)), PROGRAM, "en") for person in people]
-        pairs = enumerate(zip(people, enrolled, strict=True))
-        await log.send(*(tenanted(_sent(10_000_000 + n, 1.0, str(who), word)) for n, (who, word) in pairs))
+        words = [enrolled(named_id("enrolled", str(person)), PROGRAM) for person in people]
+        pairs = enumerate(zip(people, words, strict=True))
+        await log.send(*(tenanted(sent(10_000_000 + n, str(who), word)) for n, (who, word) in pairs))
         for n in range(learners):
             event = shipped.example(RosterReported)
             data = event["data"] | {"person_ref": f"learner-{n}", "program_id": PROGRAM, "cohort_ref": "abuse"}
@@ -104,7 +104,7 @@ class Good:
 def tenanted(one: Sent) -> Sent:
     """In the partnership of the good traffic."""
     found = {**one.attributes, "tenantid": TENANT}
-    return Sent(one.at, one.topic, one.key, one.id, found, one.value, one.partition)
+    return Sent(one.topic, one.key, one.id, found, one.value, one.partition)
 
 
 def quantile(values: list[float], share: float) -> float:

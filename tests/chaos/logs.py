@@ -7,7 +7,7 @@ from tests.resilience.stage import Stage
 
 TROUBLE = {
     "failpoint.struck", "fence.lost", "turn.retried", "tell.retried", "commit.failed", "member.left", "member.failed",
-    "round.failed", "breaker.opened", "index.taken",
+    "breaker.opened", "index.taken",
 }  # fmt: skip
 
 

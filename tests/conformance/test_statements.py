@@ -17,12 +17,11 @@ from apprenticeship.common.runtime.ports import Place, ToTell
 from apprenticeship.common.runtime.postgres import PostgresStore
 from apprenticeship.common.runtime.spec import Spec
 from tests.resilience.pen import Person, modules, program
+from tests.resilience.words import TRAINING, Sent
 from tests.simulation.log import Entry
-from tests.simulation.stories import STORIES, Sent
 
 pytestmark = pytest.mark.embedded
 NOW = datetime(2027, 6, 2, tzinfo=UTC)
-SPEC = STORIES[0].spec()
 MANY = 500
 
 
@@ -69,12 +68,12 @@ class Reading:
     """A member of training on its real database, and how many statements a batch costs it."""
 
     def __init__(self, dsn: str) -> None:
-        self.store, self.still = PostgresStore(dsn, SPEC.tables), Still()
-        self.member = Member(SPEC, self.store, self.still, self.still, Unwatched(), leave=pytest.fail)
+        self.store, self.still = PostgresStore(dsn, TRAINING.tables), Still()
+        self.member = Member(TRAINING, self.store, self.still, self.still, Unwatched(), leave=pytest.fail)
         self._offsets = 0
 
     async def take_over(self) -> None:
-        self.member.assigned([Place(topic, n) for topic in SPEC.topics for n in range(6)])
+        self.member.assigned([Place(topic, n) for topic in TRAINING.topics for n in range(6)])
         assert self.member.ownership.taking
         await self.member.ownership.taking
         await self.member.look()
@@ -90,7 +89,7 @@ class Reading:
 
     def _record(self, one: Sent) -> Entry:
         self._offsets += 1
-        place = one.partition if one.partition is not None else Spec.index_of(SPEC, one.key)
+        place = one.partition if one.partition is not None else Spec.index_of(TRAINING, one.key)
         return Entry(
             one.topic, place, self._offsets, self._offsets, one.key.encode(), one.value, headers(one.attributes)
         )

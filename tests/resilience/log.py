@@ -8,7 +8,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPa
 
 from apprenticeship.common.events.envelope import headers
 from apprenticeship.common.runtime.spec import PARTITIONS, Spec
-from tests.simulation.stories import Sent
+from tests.resilience.words import Sent
 
 PROGRAMS = "intake.programs.v1"
 CLOCK = "platform.clock.v1"

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from apprenticeship.common.events.ids import named_id
 from apprenticeship.common.programs import load
-from tests.simulation.stories import Sent, _enrolled, _program, _result, _sent
+from tests.resilience import words
+from tests.resilience.words import Sent, sent
 
 PROGRAM = "per-scholas-it-support"
 TICK = "2027-06-02T00:00:00+00:00"
@@ -20,7 +21,7 @@ def modules() -> list[str]:
 
 def program() -> Sent:
     """What everybody is enrolled in."""
-    return _sent(0, 1.0, f"{PROGRAM}@1", _program(f"{PROGRAM}@1"))
+    return sent(0, f"{PROGRAM}@1", words.published(f"{PROGRAM}@1"))
 
 
 class Person:
@@ -31,7 +32,7 @@ class Person:
         self.enrollment: UUID = named_id("enrollment", *name)
 
     def enrolled(self) -> Sent:
-        return _sent(next(_numbers), 1.0, self.key, _enrolled(self.enrollment, PROGRAM, "en"))
+        return sent(next(_numbers), self.key, words.enrolled(self.enrollment, PROGRAM))
 
     def result(self, module: str, attempt: int = 1, verb: str = "passed") -> Sent:
-        return _sent(next(_numbers), 1.0, self.key, _result(module, attempt, verb, 1.0))
+        return sent(next(_numbers), self.key, words.result(module, attempt, verb))

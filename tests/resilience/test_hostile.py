@@ -10,13 +10,12 @@ from confluent_kafka import KafkaError, Message, Producer
 from apprenticeship.common.events.envelope import headers
 from apprenticeship.common.events.ids import named_id
 from apprenticeship.common.local.quiet import Quiet
-from tests.simulation.stories import STORIES, Sent
+from tests.resilience.words import TRAINING, Sent
 
 from .pen import TICK, Person, modules, program
 from .stage import Stage, staged, until
 
 pytestmark = pytest.mark.native
-SPEC = STORIES[0].spec()
 Extra = list[tuple[str, bytes | None]]
 
 BODIES: dict[str, bytes | None] = {
@@ -96,7 +95,7 @@ def _packed(bootstrap: str, codec: str, megabytes: int, one: Sent) -> tuple[str,
     """So much in less than one, into the partition of an event; where it lies."""
     producer = Producer({"bootstrap.servers": bootstrap, "compression.type": codec, "message.max.bytes": 100_000_000})
     landed: list[tuple[KafkaError | None, Message]] = []
-    index = SPEC.index_of(one.key)
+    index = TRAINING.index_of(one.key)
     producer.produce(
         one.topic, b" " * (megabytes << 20), key=one.key, partition=index, headers=list(headers(one.attributes)),
         on_delivery=lambda *ended: landed.append(ended),
@@ -108,7 +107,7 @@ def _packed(bootstrap: str, codec: str, megabytes: int, one: Sent) -> tuple[str,
 
 
 async def test_hostile_handlers_neither_lose_nor_block_and_a_passing_fault_is_released(stage: Stage) -> None:
-    people = [one for n in range(60) if SPEC.index_of((one := Person("handler", n)).key) == 0][: len(HANDLERS) + 1]
+    people = [one for n in range(60) if TRAINING.index_of((one := Person("handler", n)).key) == 0][: len(HANDLERS) + 1]
     *struck, good = people
     stage.spoil(*(f'"attempt":{8001 + n} {action}' for n, (action, _) in enumerate(HANDLERS.values())))
     async with Quiet(stage.platform) as quiet:

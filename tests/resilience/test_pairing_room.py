@@ -16,7 +16,7 @@ from apprenticeship.common.events.words import Word
 from apprenticeship.common.local import why_not
 from apprenticeship.common.local.platform import Platform
 from apprenticeship.common.local.quiet import Quiet
-from tests.simulation.stories import TODAY, Sent, _enrolled, _program, _sent
+from tests.resilience.words import TODAY, Sent, enrolled, published, sent
 
 PROGRAM = "jvs-mechanic-preapprenticeship"
 REPETITIONS, MENTEES, ROOM = 20, 20, 3
@@ -55,12 +55,12 @@ async def _repeat(platform: Platform) -> dict[str, int]:
 def _tenant(n: int) -> Iterator[Sent]:
     """A partnership of its own: a program, three ready mentors with room for one each, twenty who wait."""
     for ordinal, (key, word) in enumerate(_words(n)):
-        one = _sent(n * 1000 + ordinal, 1.0, key, word)
+        one = sent(n * 1000 + ordinal, key, word)
         yield replace(one, attributes={**one.attributes, "tenantid": f"room-{n}"})
 
 
 def _words(n: int) -> Iterator[tuple[str, Word]]:
-    yield f"{PROGRAM}@1", _program(f"{PROGRAM}@1")
+    yield f"{PROGRAM}@1", published(f"{PROGRAM}@1")
     for mentor in range(ROOM):
         ref = f"mentor-{mentor}"
         key = str(named_id("mentor", f"room-{n}", ref))
@@ -87,4 +87,4 @@ def _words(n: int) -> Iterator[tuple[str, Word]]:
         )
     for mentee in range(MENTEES):
         person = named_id("mentee", n, mentee)
-        yield str(person), _enrolled(named_id("enrollment", person), PROGRAM, "en")
+        yield str(person), enrolled(named_id("enrollment", person), PROGRAM)

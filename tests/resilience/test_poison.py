@@ -1,22 +1,21 @@
 """Events on which our own code fails lock their key, are released in order, and stop an index when they are many."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from itertools import count
 
 import asyncpg
 import pytest
 
-from tests.simulation.stories import STORIES, Sent
+from tests.resilience.words import TRAINING, Sent
 
 from .log import Log
 from .oracle import Oracle, gathered
-from .pen import TICK, Person, modules, program
+from .pen import Person, modules
 from .settling import settled
 from .stage import Stage, logged, staged, until
 
 pytestmark = [pytest.mark.native, pytest.mark.slow]
-SPEC = STORIES[0].spec()
 IN_A_ROW = 20
 _attempts = count(7001)
 """A number that no other event carries: the text by which a poison is known."""
@@ -28,14 +27,9 @@ def stage() -> Iterator[Stage]:
         yield stage
 
 
-@pytest.fixture
-async def log(stage: Stage) -> AsyncIterator[Log]:
+@pytest.fixture(autouse=True)
+def unspoilt(stage: Stage) -> None:
     stage.spoil()
-    async with Log(stage.bootstrap) as log:
-        await log.tick(TICK)
-        await stage.ready("training")
-        await log.send(program())
-        yield log
 
 
 def poison(person: Person) -> tuple[Sent, str]:
@@ -70,8 +64,8 @@ async def audited(stage: Stage, subject: object) -> list[str]:
 
 
 async def whole(stage: Stage, log: Log, *may_wait: str) -> None:
-    await settled(stage, log, SPEC)
-    assert not Oracle(await gathered(stage, log, SPEC), may_wait).violations()
+    await settled(stage, log, TRAINING)
+    assert not Oracle(await gathered(stage, log, TRAINING), may_wait).violations()
 
 
 async def poisoned(stage: Stage, log: Log, name: str, action: str) -> Person:
@@ -138,7 +132,7 @@ def of_index(index: int, number: int, name: str) -> list[Person]:
     people = (Person(name, index, n) for n in count())
     found = list[Person]()
     while len(found) < number:
-        if SPEC.index_of((person := next(people)).key) == index:
+        if TRAINING.index_of((person := next(people)).key) == index:
             found.append(person)
     return found
 
@@ -148,7 +142,7 @@ async def tripped(stage: Stage, log: Log, index: int, name: str) -> list[Person]
     *people, last = of_index(index, IN_A_ROW + 1, name)
     [beside] = of_index((index + 1) % 6, 1, name)
     await log.send(*(person.enrolled() for person in (*people, last, beside)))
-    await settled(stage, log, SPEC)
+    await settled(stage, log, TRAINING)
     bad = [poison(person) for person in people]
     stage.spoil(*(f"{text} raise" for _, text in bad))
     await log.send(*(one for one, _ in bad))

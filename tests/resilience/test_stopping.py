@@ -2,21 +2,20 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 
 import pytest
 
 from apprenticeship.common.local.platform import Process
-from tests.simulation.stories import STORIES, Sent
+from tests.resilience.words import TRAINING, Sent
 
 from .log import Log
 from .oracle import Oracle, gathered
-from .pen import TICK, Person, modules, program
+from .pen import Person, modules
 from .settling import settled
 from .stage import Stage, ended, logged, staged, until
 
 pytestmark = [pytest.mark.native, pytest.mark.slow]
-SPEC = STORIES[0].spec()
 HANDLED, DUPLICATE = '"event":"event.handled"', '"event":"event.duplicate"'
 STUCK_SECONDS = 5
 """In place of a minute."""
@@ -30,15 +29,6 @@ def stage() -> Iterator[Stage]:
         yield stage
 
 
-@pytest.fixture
-async def log(stage: Stage) -> AsyncIterator[Log]:
-    async with Log(stage.bootstrap) as log:
-        await log.tick(TICK)
-        await stage.ready("training")
-        await log.send(program())
-        yield log
-
-
 def backlog(name: str, people: int = 60) -> list[Sent]:
     """Nobody and nothing twice, so that whatever is read again shows as a duplicate."""
     persons = [Person(name, n) for n in range(people)]
@@ -47,8 +37,8 @@ def backlog(name: str, people: int = 60) -> list[Sent]:
 
 async def check(stage: Stage, log: Log) -> None:
     await stage.ready("training")
-    await settled(stage, log, SPEC)
-    assert not Oracle(await gathered(stage, log, SPEC)).violations()
+    await settled(stage, log, TRAINING)
+    assert not Oracle(await gathered(stage, log, TRAINING)).violations()
 
 
 def only(stage: Stage) -> Process:

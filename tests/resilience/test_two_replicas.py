@@ -2,22 +2,21 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 
 import pytest
 
 from apprenticeship.common.local.platform import Process
 from apprenticeship.common.runtime.failpoints import POINTS
-from tests.simulation.stories import STORIES, Sent
+from tests.resilience.words import TRAINING, Sent
 
 from .log import Log
 from .oracle import Oracle, gathered
-from .pen import TICK, Person, modules, program
+from .pen import Person, modules
 from .settling import settled
 from .stage import BEYOND, Stage, ended, logged, staged, stopped, until
 
 pytestmark = [pytest.mark.native, pytest.mark.slow]
-SPEC = STORIES[0].spec()
 ENDED_BY_ITSELF = 3
 PEOPLE = 40
 FEW = ("before_claim", "in_batch", "before_tell")
@@ -29,15 +28,6 @@ EVERY = [point if point in FEW else pytest.param(point, marks=pytest.mark.chaos)
 def stage() -> Iterator[Stage]:
     with staged("training", replicas=2) as stage:
         yield stage
-
-
-@pytest.fixture
-async def log(stage: Stage) -> AsyncIterator[Log]:
-    async with Log(stage.bootstrap) as log:
-        await log.tick(TICK)
-        await stage.ready("training")
-        await log.send(program())
-        yield log
 
 
 def backlog(name: str, people: int = PEOPLE) -> list[Sent]:
@@ -56,8 +46,8 @@ def _early(person: Person) -> list[Sent]:
 async def check(stage: Stage, log: Log) -> None:
     """At rest, no promise is broken: over everything that any test has sent."""
     await stage.ready("training")
-    await settled(stage, log, SPEC)
-    assert not Oracle(await gathered(stage, log, SPEC)).violations()
+    await settled(stage, log, TRAINING)
+    assert not Oracle(await gathered(stage, log, TRAINING)).violations()
 
 
 async def owner(stage: Stage) -> tuple[Process, Process]:
