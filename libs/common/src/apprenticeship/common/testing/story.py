@@ -1,6 +1,6 @@
 """Given / when / then over a service's decisions: pure, on values, with the runtime's own decision step."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Self
@@ -79,6 +79,7 @@ class Story:
         for about in round_.decide(Gathered(rows, self._counts(round_.counts)), self.today):
             effects.take(Name(self.tenant, about.kind, about.key), about.item)
         self.rows.change(effects.cases)
+        self._check_kept(effects.cases)
         self.last = Decided(said=effects.said)
         self._remember(effects.said)
         self._wake(set(effects.cases))
@@ -138,6 +139,7 @@ class Story:
         self._reminders += [(remind.at, event.key, remind) for remind in self.last.reminders]
         self._remember(self.last.said)
         decided, written = self.last, self.rows.changed
+        self._check_kept(written)
         self.rows.changed = before | written
         self._wake(written)
         self.last = decided
@@ -150,6 +152,13 @@ class Story:
             raise AssertionError(f"{event.data.type} is refused without a sentence: {last}")
         if last.waits_for and Name(self.tenant, *last.waits_for) not in self.rows.cases:
             raise AssertionError(f"{event.data.type} waits for a row that its handler has not named: {last}")
+
+    def _check_kept(self, names: Iterable[Name]) -> None:
+        """What a member keeps is what it, or the next one, reads back."""
+        for name in names:
+            table, case = self.tables.of(name.kind), self.rows.cases[name]
+            if table.read(table.write(case)) != case:
+                raise AssertionError(f"{table.name} is not read back as it was written: {case}")
 
     def _know(self, handler: Any, event: Heard[Any]) -> None:  # noqa: ANN401 - a Handler
         from apprenticeship.common.runtime.deciding import (  # noqa: PLC0415
