@@ -38,6 +38,10 @@ from .watch import Both
 
 REQUEST_TIMEOUT_MS = 15_000
 """Above the rebalance timeout: joining a group shares it."""
+LEADERS_KNOWN_MS = 5_000
+"""How old the picture of who leads a partition may be. A consumer that looks for its first offset goes on asking the broker
+that led the partition before, as long as the picture stands (aiokafka), and reads nothing from that broker meanwhile.
+"""
 EXIT = 3
 STOP_SECONDS = 20.0
 """Without a broker leaving the group takes for ever; what is not committed will be done again."""
@@ -89,7 +93,7 @@ class Running:
         self.spec = points.around(self.spec) if points else self.spec
         self.clock = TickClock(settings.ticks_start) if settings.ticks else RealClock()
         self.store = PostgresStore(settings.dsn.get_secret_value(), service.tables)
-        self.options = {"request_timeout_ms": REQUEST_TIMEOUT_MS}
+        self.options = {"request_timeout_ms": REQUEST_TIMEOUT_MS, "metadata_max_age_ms": LEADERS_KNOWN_MS}
         self.telling = Telling(settings.bootstrap, self._partition_of, self.options)
         self._broker = KafkaBroker(  # FastStream takes a text for one address
             settings.bootstrap.split(","), logger=None, acks="all", enable_idempotence=True,
