@@ -39,8 +39,8 @@ from .watch import Both
 REQUEST_TIMEOUT_MS = 15_000
 """Above the rebalance timeout: joining a group shares it."""
 LEADERS_KNOWN_MS = 5_000
-"""How old the picture of who leads a partition may be. A consumer that looks for its first offset goes on asking the broker
-that led the partition before, as long as the picture stands (aiokafka), and reads nothing from that broker meanwhile.
+"""How old the picture of who leads a partition may be. A consumer that looks for its first offset goes on asking the
+broker that led before, as long as the picture stands (aiokafka), and reads nothing from that broker meanwhile.
 """
 EXIT = 3
 STOP_SECONDS = 20.0
