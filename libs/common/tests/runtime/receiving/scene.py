@@ -1,0 +1,99 @@
+"""A desk whose decisions the test gives, and records with every attribute in the test's hands."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic_core import from_json, to_json
+
+from apprenticeship.common.events import shipped
+from apprenticeship.common.events.decisions import Heard
+from apprenticeship.common.events.envelope import headers
+from apprenticeship.common.events.ids import named_id
+from apprenticeship.common.events.reports import HoursReported
+from apprenticeship.common.runtime.handlers import Handlers
+from apprenticeship.common.runtime.ports import NewFact, Parked
+from apprenticeship.common.runtime.spec import Spec
+from libs.common.tests.runtime.receiving.desk import FACT, REPORTS, TABLES, Desk, Log
+from libs.common.tests.runtime.test_partners_door import Sent
+
+DOOR = "partners.lms.reports.v1"
+EVENT = UUID("0195564e-c2a0-8000-8000-000000000001")
+AT = datetime(2026, 3, 1, 8, tzinfo=UTC)
+"""When the reported hours were over: a day before the desk hears of them."""
+TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+ANN = UUID("00000000-0000-8441-bd25-0a0f5a21f085")
+
+
+def recorded(minutes: int) -> Any:  # noqa: ANN401 - a word
+    return FACT.model_copy(update={"minutes": minutes})
+
+
+def as_reported(_case: Log | None, event: Heard[HoursReported], *_: object) -> list[Any]:
+    """What most decisions here come to."""
+    return [recorded(event.data.minutes)]
+
+
+class Scene(Desk):
+    """Decides about hours as the test says; ``meanwhile`` is what others do before a statement of ours."""
+
+    def __init__(
+        self, decide: Callable[..., Any] = as_reported, *, service: str = "training",
+        spec: Mapping[str, Any] | None = None, **handler: Any,  # noqa: ANN401 - of Handlers.on
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.hears = Handlers(service)
+        self.hears.on(HoursReported, **{"case": Log} | handler)(decide)
+        self.spec = Spec(self.hears, TABLES, (REPORTS,), **(spec or {}))
+        self.meanwhile: dict[str, Callable[[], None]] = {}
+        self.statements: list[str] = []
+
+    async def after(self, *records: Sent) -> "Scene":
+        """A member of all indexes has heard these records, in one batch."""
+        await self.hear(await self.join(), *records)
+        return self
+
+    def rows(self) -> list[Parked]:
+        """Everything that is parked and open, in order."""
+        state = self.database.state
+        kept = [*state.kept.values(), *state.parked.values()]
+        return [row.event for row in sorted(kept, key=lambda row: row.position) if not row.closed]
+
+    def answers(self) -> list[dict[str, Any]]:
+        """What the reporter hears, in order."""
+        return [from_json(fact.body) for fact in self.facts() if "answers" in fact.topic]
+
+    async def _fault(self, point: str) -> None:
+        self.statements.append(point)
+        if change := self.meanwhile.pop(point, None):
+            change()
+        await super()._fault(point)
+
+
+def record(key: str = "ann", minutes: int = 60, *, partition: int | None = None, **attributes: str) -> Sent:
+    """A report of hours that the gateway passed on."""
+    found = {
+        "specversion": "1.0", "id": str(named_id(key, minutes)), "type": "apprenticeship.reports.hours-reported.v1",
+        "source": "apprenticeship/gateway", "subject": key, "tenantid": "t1", "time": AT.isoformat(), **attributes,
+    }  # fmt: skip
+    at = Spec(Handlers("any"), TABLES, ()).index_of(key) if partition is None else partition
+    return Sent(key.encode(), _body(minutes), headers(found), REPORTS, at, 7)
+
+
+def knock(id_: str = "r-1", minutes: int = 60, key: str = "ann", partition: int = 0, **attributes: str) -> Sent:
+    """The same report as its partner sends it to the door."""
+    found = {
+        "specversion": "1.0", "id": id_, "type": "apprenticeship.reports.hours-reported.v1", "source": "lms",
+        "subject": key, "time": AT.isoformat(), **attributes,
+    }  # fmt: skip
+    return Sent(key.encode(), _body(minutes), headers(found), DOOR, partition, 7)
+
+
+def _body(minutes: int) -> bytes:
+    return to_json(shipped.example(HoursReported)["data"] | {"minutes": minutes})
+
+
+def attributes(fact: NewFact) -> dict[str, str]:
+    found: dict[str, str] = from_json(fact.attributes)
+    return found
