@@ -64,6 +64,8 @@ class Platform:
 
     def _is_quiet(self, service: Processes, ticked: datetime | None, *, marked: bool) -> bool:
         told: set[int] = set()
+        if not service.alive:  # nobody has read what is there
+            return False
         for process in service.alive.values():
             member, reader = process.member, process.reader
             if process.name in service.frozen or reader.generation != service.group.generation or member.working:

@@ -48,6 +48,11 @@ class SimClock:
     def __init__(self, stage: Stage, skew: float) -> None:
         self._stage, self.skew = stage, skew
 
+    @property
+    def date(self) -> datetime:
+        """The last tick."""
+        return self._stage.now
+
     def now(self) -> datetime:
         """What this member takes for the present."""
         return self._stage.now + timedelta(seconds=self.skew)
@@ -87,19 +92,24 @@ class Process:
     rounds: Rounds
     tick: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when time has moved."""
+    ticked: datetime | None = None
 
     async def follow_ticks(self) -> None:
         """As ``Running._tick``: reminders until none is due, then rounds."""
         while True:
             while not self.member.held.open:  # noqa: ASYNC110 - as the real one
                 await asyncio.sleep(0.05)
+            date = self.clock.date
             while await self.member.look():
                 pass
             await self.rounds.run_due()
-            timer = asyncio.get_running_loop().call_later(1.0, self.tick.set)
+            self.ticked = date
             await self.tick.wait()
             self.tick.clear()
-            timer.cancel()
+
+    def has_settled(self) -> bool:
+        """As ``Running._has_settled``."""
+        return self.ticked == self.clock.date
 
 
 class Processes:
@@ -174,6 +184,7 @@ class Processes:
         yield process.reader.follow()
         yield process.reader.run()
         yield process.follow_ticks()
+        yield process.rounds.keep(process.has_settled)
 
     def _died(self, work: "asyncio.Future[None]") -> None:
         """What runs as long as its process must not end."""

@@ -85,11 +85,15 @@ class Desk:
             self.spec, MemoryStore(self.database, self._fault), self, self, self, leave=self.notes.append,
             limits=self._limits, times=Times(retry_first=0.001, drain=0.1),
         )  # fmt: skip
-        owned = indexes or range(self.spec.partitions)
-        member.assigned([Place(REPORTS, n) for n in owned])
+        self.assign(member, *indexes)
         assert member.ownership.taking
         await member.ownership.taking
         return member
+
+    def assign(self, member: Member, *indexes: int) -> None:
+        """These indexes, or all, go over to it."""
+        owned = indexes or range(self.spec.partitions)
+        member.assigned([Place(REPORTS, n) for n in owned])
 
     async def hear(self, member: Member, *records: Sent) -> list[tuple[str, str]]:
         """Key and outcome of what this batch and what it wakes came to; told when this returns."""

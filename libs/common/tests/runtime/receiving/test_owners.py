@@ -1,5 +1,7 @@
 """Who tells what, and when: over failures of store and broker, between two owners, and for rounds."""
 
+import asyncio
+
 import pytest
 
 from apprenticeship.common.runtime.rounds import Rounds
@@ -88,6 +90,22 @@ async def test_a_round_is_run_once_in_its_hour_and_gives_to_each_who_waits() -> 
     await desk.hear(member, desk.report("bob", 2, minutes=1))
     await Rounds(member).run_due()
     assert (desk.entries("ann"), desk.entries("bob")) == ([1, 2], [60, 1, 2])
+
+
+async def test_a_round_that_its_tick_did_not_run_is_run_by_whoever_takes_its_index_over_before_the_next() -> None:
+    desk = Desk()
+    member = await desk.join()
+    await desk.hear(member, desk.report("ann", minutes=1))
+    heir = await desk.join(1)
+    rounds = Rounds(heir)
+    await rounds.run_due()
+    assert desk.entries("ann") == [1]
+    desk.assign(heir)
+    keeping = asyncio.create_task(rounds.keep(every=0))
+    for _ in range(1000):
+        await asyncio.sleep(0)
+    keeping.cancel()
+    assert desk.entries("ann") == [1, 2]
 
 
 async def test_an_index_on_which_our_code_fails_again_and_again_is_paused_and_no_other() -> None:

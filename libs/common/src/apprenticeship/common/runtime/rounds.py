@@ -1,6 +1,7 @@
 """Rounds: what is scarce is given away in one transaction on a clock tick, by the owner of index 0."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from apprenticeship.common.events.decisions import About, Gathered
@@ -24,6 +25,13 @@ class Rounds:
     def __init__(self, member: Member) -> None:
         self._member = member
         self._slots: dict[str, int] = {}
+
+    async def keep(self, may_run: Callable[[], bool] = lambda: True, every: float = 1.0) -> None:
+        """Look again and again: a slot comes, or an index comes to us within one, between two ticks as well."""
+        while True:
+            await asyncio.sleep(every)
+            if may_run():
+                await self.run_due()
 
     async def run_due(self) -> None:
         """Every round whose slot has come; a slot that another member has taken is left alone."""

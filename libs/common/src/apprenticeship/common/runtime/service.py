@@ -165,8 +165,10 @@ class Running:
             self.store.listen(self.member.wake.set),
             self.heart.beat(self.leave),
             serve_http(Door(self).app(routes), self.settings, self.watch),
-            self._follow_ticks() if self.settings.ticks else self._run_rounds(),
+            self.rounds.keep(self._has_settled),
         ]
+        if self.settings.ticks:
+            works.append(self._follow_ticks())
         if self.settings.parent_pipe is not None:
             works.append(self._follow_parent(self.settings.parent_pipe))
         return works
@@ -181,10 +183,9 @@ class Running:
             self.watch.note("member.failed", error=type(error).__name__, message=str(error)[:80])
             self.leave(type(error).__name__)
 
-    async def _run_rounds(self) -> None:
-        while True:
-            await asyncio.sleep(1)
-            await self.rounds.run_due()
+    def _has_settled(self) -> bool:
+        """Reminders of a tick come before its rounds."""
+        return not self.settings.ticks or self.ticked == self.clock.now()
 
     async def _follow_ticks(self) -> None:
         waiting = {**self.options, "fetch_max_wait_ms": self.settings.fetch_wait_ms}
