@@ -79,10 +79,14 @@ class Desk:
         self.fails_at: list[str] = []
         self._limits = Limits(in_a_row=in_a_row)
 
+    def open(self) -> MemoryStore:
+        """Another member's view of the database."""
+        return MemoryStore(self.database, self._fault)
+
     async def join(self, *indexes: int) -> Member:
         """A member that owns these indexes; all, when none is named."""
         member = Member(
-            self.spec, MemoryStore(self.database, self._fault), self, self, self, leave=self.notes.append,
+            self.spec, self.open(), self, self, self, leave=self.notes.append,
             limits=self._limits, times=Times(retry_first=0.001, drain=0.1),
         )  # fmt: skip
         self.assign(member, *indexes)

@@ -1,6 +1,7 @@
 """A desk whose decisions the test gives, and records with every attribute in the test's hands."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -13,8 +14,12 @@ from apprenticeship.common.events.envelope import headers
 from apprenticeship.common.events.ids import named_id
 from apprenticeship.common.events.reports import HoursReported
 from apprenticeship.common.runtime.handlers import Handlers
-from apprenticeship.common.runtime.ports import NewFact, Parked
+from apprenticeship.common.runtime.memory import MemoryStore
+from apprenticeship.common.runtime.memory.course import Course
+from apprenticeship.common.runtime.memory.transaction import MemoryTransaction
+from apprenticeship.common.runtime.ports import NewFact, Parked, RowKey
 from apprenticeship.common.runtime.spec import Spec
+from apprenticeship.common.runtime.tables import Table
 from libs.common.tests.runtime.receiving.desk import FACT, REPORTS, TABLES, Desk, Log
 from libs.common.tests.runtime.test_partners_door import Sent
 
@@ -47,7 +52,13 @@ class Scene(Desk):
         self.hears.on(HoursReported, **{"case": Log} | handler)(decide)
         self.spec = Spec(self.hears, TABLES, (REPORTS,), **(spec or {}))
         self.meanwhile: dict[str, Callable[[], None]] = {}
-        self.statements: list[str] = []
+        self.looked: list[tuple[str, str, bool]] = []
+        """Table, key and whether it was locked, of every row that was asked for."""
+        self.locks: list[dict[str, bool]] = []
+        self.notified: list[set[int]] = []
+
+    def open(self) -> MemoryStore:
+        return SeenStore(self)
 
     async def after(self, *records: Sent) -> "Scene":
         """A member of all indexes has heard these records, in one batch."""
@@ -65,10 +76,42 @@ class Scene(Desk):
         return [from_json(fact.body) for fact in self.facts() if "answers" in fact.topic]
 
     async def _fault(self, point: str) -> None:
-        self.statements.append(point)
         if change := self.meanwhile.pop(point, None):
             change()
         await super()._fault(point)
+
+
+class SeenStore(MemoryStore):
+    """Writes down what a transaction asks for."""
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__(scene.database, scene._fault)
+        self._scene = scene
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[MemoryTransaction]:
+        async with self._course() as course:
+            yield SeenTransaction(self._scene, course, self.database.next_seq)
+
+
+class SeenTransaction(MemoryTransaction):
+    """One of them."""
+
+    def __init__(self, scene: Scene, course: Course, next_seq: Callable[[], int]) -> None:
+        super().__init__(course, next_seq)
+        self._scene = scene
+
+    async def load(self, table: Table, keys: Collection[RowKey], *, lock: bool) -> dict[RowKey, tuple[Any, int]]:
+        self._scene.looked += [(table.name, key, lock) for _, key in sorted(keys)]
+        return await super().load(table, keys, lock=lock)
+
+    async def lock_names(self, names: Mapping[str, bool]) -> None:
+        self._scene.locks.append(dict(names))
+        await super().lock_names(names)
+
+    async def notify(self, indexes: Collection[int]) -> None:
+        self._scene.notified.append(set(indexes))
+        await super().notify(indexes)
 
 
 def record(key: str = "ann", minutes: int = 60, *, partition: int | None = None, **attributes: str) -> Sent:
