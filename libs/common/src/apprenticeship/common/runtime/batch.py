@@ -106,7 +106,7 @@ class Batch:
     async def _claim_conflicts(self, conflicts: list[Item]) -> list[Item]:
         """One id with two bodies is answered once per body."""
         first = {item.claim: item for item in reversed(conflicts)}
-        opened = await self.tx.open({}, [], [Claim(id_, 0) for id_ in first], [], [])
+        opened = await self.tx.open({}, [], [Claim(id_, item.digest) for id_, item in first.items()], [], [])
         for item in conflicts:
             if item.claim not in opened.fresh or first[item.claim] is not item:
                 item.outcome = "duplicate"
