@@ -5,6 +5,7 @@ tests that need neither broker nor database; the tree itself is never touched.
 """
 
 import argparse
+import json
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,8 @@ RUNTIME = "src/apprenticeship/common/runtime"
 RECEIVE_PATH = ("taking", "deciding", "batch", "rounds", "held", "out", "item")
 RECEIVING = ("libs/common/tests/runtime/receiving", "libs/common/tests/runtime/test_failing.py")
 CAUGHT = frozenset({"killed", "timeout", "segfault"})
+NO_TESTS = 33
+"""What mutmut writes down of a mutant that no test reaches; 0 is a survivor."""
 UNPROVEN = frozenset({"survived", "no tests", "suspicious"})
 _CONFIGURATION = """
 [tool.mutmut]
@@ -72,9 +75,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.mutants.mutate", description=__doc__)
     parser.add_argument("packages", nargs="*", choices=[*known, []], help="all, when none is named")
     parser.add_argument("--show", action="store_true", help="what each survivor changes")
+    parser.add_argument("--keep", type=Path, help="a folder to work in; the next run there tries what is unproven")
     asked = parser.parse_args()
     for name in asked.packages or known:
-        with _laid_out(known[name]) as place:
+        with _folder(asked.keep, name) as place:
+            _lay_out(known[name], place)
+            _forget_unproven(place)
             _mutmut(place, "run", "--max-children", "1")
             outcomes = dict(_outcomes(place))
             _report(name, outcomes)
@@ -95,16 +101,32 @@ def _report(name: str, outcomes: dict[str, str]) -> None:
 
 
 @contextmanager
-def _laid_out(package: Package) -> Iterator[Path]:
+def _folder(keep: Path | None, name: str) -> Iterator[Path]:
+    if keep:
+        yield (keep / name).resolve()
+        return
     with tempfile.TemporaryDirectory(prefix="mutate-") as folder:
-        place = Path(folder)
-        shutil.copytree(package.sources, place / "src", ignore=shutil.ignore_patterns("__pycache__"))
-        for room in ("libs", "services", "tests"):
-            kept = shutil.ignore_patterns("__pycache__", "src", "node_modules", "patches")
-            shutil.copytree(ROOT / room, place / room, ignore=kept)
-        text = _CONFIGURATION.format(only=list(package.only), tests=list(package.tests))
-        (place / "pyproject.toml").write_text(text)
-        yield place
+        yield Path(folder)
+
+
+def _lay_out(package: Package, place: Path) -> None:
+    kept = shutil.ignore_patterns("__pycache__", "src", "node_modules", "patches")
+    rooms = [(ROOT / room, room, kept) for room in ("libs", "services", "tests")]
+    for source, room, left_out in [(package.sources, "src", shutil.ignore_patterns("__pycache__")), *rooms]:
+        shutil.rmtree(place / room, ignore_errors=True)
+        shutil.copytree(source, place / room, ignore=left_out)
+    text = _CONFIGURATION.format(only=list(package.only), tests=list(package.tests))
+    (place / "pyproject.toml").write_text(text)
+
+
+def _forget_unproven(place: Path) -> None:
+    """What was caught stays caught, unless its function has changed; the rest is tried again with the tests of now."""
+    (place / "mutants/mutmut-stats.json").unlink(missing_ok=True)
+    for file in place.glob("mutants/src/**/*.meta"):
+        meta = json.loads(file.read_text())
+        codes = meta["exit_code_by_key"]
+        meta["exit_code_by_key"] = {name: None if code in {0, NO_TESTS} else code for name, code in codes.items()}
+        file.write_text(json.dumps(meta))
 
 
 def _outcomes(place: Path) -> Iterator[tuple[str, str]]:

@@ -14,12 +14,13 @@ from apprenticeship.common.events.envelope import headers
 from apprenticeship.common.events.ids import named_id
 from apprenticeship.common.events.reports import HoursReported
 from apprenticeship.common.runtime.handlers import Handlers
-from apprenticeship.common.runtime.memory import MemoryStore
+from apprenticeship.common.runtime.memory import MemoryDatabase, MemoryStore
 from apprenticeship.common.runtime.memory.course import Course
+from apprenticeship.common.runtime.memory.state import Row
 from apprenticeship.common.runtime.memory.transaction import MemoryTransaction
 from apprenticeship.common.runtime.ports import NewFact, Parked, RowKey
 from apprenticeship.common.runtime.spec import Spec
-from apprenticeship.common.runtime.tables import Table
+from apprenticeship.common.runtime.tables import Table, Tables
 from libs.common.tests.runtime.receiving.desk import FACT, REPORTS, TABLES, Desk, Log
 from libs.common.tests.runtime.test_partners_door import Sent
 
@@ -45,17 +46,21 @@ class Scene(Desk):
 
     def __init__(
         self, decide: Callable[..., Any] = as_reported, *, service: str = "training",
-        spec: Mapping[str, Any] | None = None, **handler: Any,  # noqa: ANN401 - of Handlers.on
+        spec: Mapping[str, Any] | None = None, tables: Tables = TABLES, **handler: Any,  # noqa: ANN401 - of Handlers.on
     ) -> None:  # fmt: skip
         super().__init__()
         self.hears = Handlers(service)
         self.hears.on(HoursReported, **{"case": Log} | handler)(decide)
-        self.spec = Spec(self.hears, TABLES, (REPORTS,), **(spec or {}))
+        self.spec = Spec(self.hears, tables, (REPORTS,), **(spec or {}))
+        self.database = MemoryDatabase(tables)
         self.meanwhile: dict[str, Callable[[], None]] = {}
         self.looked: list[tuple[str, str, bool]] = []
         """Table, key and whether it was locked, of every row that was asked for."""
         self.locks: list[dict[str, bool]] = []
         self.notified: list[set[int]] = []
+        self.statements: list[str] = []
+        self.is_free = True
+        """Whether a round's lock can be had."""
 
     def open(self) -> MemoryStore:
         return SeenStore(self)
@@ -75,7 +80,14 @@ class Scene(Desk):
         """What the reporter hears, in order."""
         return [from_json(fact.body) for fact in self.facts() if "answers" in fact.topic]
 
+    def write(self, key: str, case: Any, tenant: str = "t1") -> None:  # noqa: ANN401 - of any table
+        """As another member has."""
+        table = self.spec.tables.of(type(case))
+        columns = {name: tuple(column(case)) for name, column in table.columns.items()}
+        self.database.state.rows[table.name, (tenant, key)] = Row(table.write(case), 1, columns)
+
     async def _fault(self, point: str) -> None:
+        self.statements.append(point)
         if change := self.meanwhile.pop(point, None):
             change()
         await super()._fault(point)
@@ -108,6 +120,9 @@ class SeenTransaction(MemoryTransaction):
     async def lock_names(self, names: Mapping[str, bool]) -> None:
         self._scene.locks.append(dict(names))
         await super().lock_names(names)
+
+    async def round_lock(self, name: str) -> bool:
+        return await super().round_lock(name) and self._scene.is_free
 
     async def notify(self, indexes: Collection[int]) -> None:
         self._scene.notified.append(set(indexes))
