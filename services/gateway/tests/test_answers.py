@@ -11,7 +11,7 @@ from apprenticeship.common.events.reports import EngagementReported, OpeningRepo
 from apprenticeship.common.events.words import Answer
 from apprenticeship.gateway.domain.tracking import ReportStatus, Standing
 
-from .gate import CBO, EMPLOYER, STAFF, Gate, person, report
+from .gate import AGREEMENTS, CBO, EMPLOYER, STAFF, Gate, among, person, report
 
 FACT = named_id("fact")
 SOON = datetime(2027, 2, 1, tzinfo=UTC)
@@ -87,6 +87,7 @@ def test_a_parked_report_is_accepted_later() -> None:
 
 def test_an_answer_to_a_report_we_never_took_still_reaches_the_partner() -> None:
     gate = Gate.of().when(person("cbo-1"), accepted(named_id("x")), partner=CBO)
+    assert gate.passed.word == accepted(named_id("x"))
     assert gate.passed.key == str(person("cbo-1"))
     assert gate.case(ReportStatus, str(named_id("x"))) is None
 
@@ -96,6 +97,16 @@ def test_an_answer_for_whom_this_partnership_does_not_know_goes_nowhere(partner:
     gate = Gate.of().when(person("cbo-1"), accepted(named_id("x")), partner=partner)
     assert gate.last.outcome == "handled"
     assert gate.passes == []
+
+
+def test_an_answer_to_a_partner_that_has_left_is_remembered_and_told_to_nobody() -> None:
+    before = Gate.of().applies("cbo-1")
+    id_ = before.passed.id
+    after = Gate.of(agreements=among(*(one for one in AGREEMENTS.partners if one.partner != CBO)))
+    after.rows = before.rows
+    after.when(person("cbo-1"), accepted(id_, FACT), partner=CBO)
+    assert after.passes == []
+    assert standing(after, id_) == Standing("accepted", fact_ids=(FACT,))
 
 
 class Contact:

@@ -107,16 +107,18 @@ class Story:
             raise AssertionError(f"{self.last.outcome} {self.last.code} {self.last.detail}: said {found}")
         return self
 
-    def then_refused(self, code: str, path: str = "") -> Self:
-        """The last event was refused with this code."""
-        if (self.last.outcome, self.last.code) != ("refused", code) or (path and self.last.path != path):
-            raise AssertionError(f"not refused with {code} {path}: {self.last}")
+    def then_refused(self, code: str, path: str = "", detail: str = "") -> Self:
+        """The last event was refused with this code, at this path and in these words where they are given."""
+        wrong = (path and self.last.path != path) or (detail and self.last.detail != detail)
+        if (self.last.outcome, self.last.code) != ("refused", code) or wrong:
+            raise AssertionError(f"not refused with {code} {path} {detail}: {self.last}")
         return self
 
-    def then_early(self, kind: type) -> Self:
-        """The last event waits for a row of this kind."""
-        if self.last.outcome != "early" or self.last.waits_for is None or self.last.waits_for[0] is not kind:
-            raise AssertionError(f"does not wait for {kind.__name__}: {self.last}")
+    def then_early(self, kind: type, key: str | UUID | None = None) -> Self:
+        """The last event waits for a row of this kind, and of this key where it is given."""
+        found = self.last.waits_for
+        if self.last.outcome != "early" or not found or found[0] is not kind or (key and found[1] != str(key)):
+            raise AssertionError(f"does not wait for {kind.__name__} {key}: {self.last}")
         return self
 
     def _hear(self, event: Heard[Any]) -> Self:
