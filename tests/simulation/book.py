@@ -27,6 +27,7 @@ class Book:
         self.logs = {place: log for place, log in platform.logs.places.items() if place.topic in service.group.topics}
         self.facts = [fact for _, fact in sorted(self.state.facts.items())]
         """In decided order."""
+        self.heard = list(self._heard())
 
     def checks(self) -> tuple[Check, ...]:
         """Each yields what it finds broken."""
@@ -56,7 +57,7 @@ class Book:
 
     def lost(self) -> Iterator[Violation]:
         """Every accepted event is claimed, and what is claimed was decided or parked in the same transaction."""
-        for entry, claim, _ in self._heard():
+        for entry, claim, _ in self.heard:
             if claim not in self.state.claims:
                 yield self._breach("lost", f"{entry.topic} {entry.partition}/{entry.offset}")
 
@@ -79,7 +80,7 @@ class Book:
     def unanswered(self) -> Iterator[Violation]:
         """Every report was answered, or (at the gateway) passed on."""
         causes = {fact.cause for fact in self.facts}
-        for entry, _, id_ in self._heard():
+        for entry, _, id_ in self.heard:
             if ".reports." in entry.topic and id_ not in causes:
                 yield self._breach("unanswered", f"{entry.topic} {entry.partition}/{entry.offset}")
 
@@ -121,7 +122,7 @@ class Book:
             seq.setdefault(fact.cause, number)
         last: dict[tuple[str, bytes | None], int] = {}
         seen: set[UUID] = set()
-        for entry, _, id_ in self._heard():
+        for entry, _, id_ in self.heard:
             if id_ in seen or id_ in waited or id_ not in seq:
                 continue
             seen.add(id_)

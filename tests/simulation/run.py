@@ -79,19 +79,9 @@ def _differences(quiet: dict[str, bytes], faulty: dict[str, bytes]) -> list[Viol
 
 def _play(ran: Ran, acts: tuple[Act, ...], chance: random.Random, rates: Rates, *, tracing: bool) -> Ran:
     loop = SimLoop(chance)
-    asyncio.set_event_loop(loop)
-    died: list[str] = []
-    loop.set_exception_handler(
-        lambda _loop, context: died.append(repr(context["exception"])) if "exception" in context else None
-    )
-    try:
-        loop.run_until_complete(_scenario(ran, acts, Stage(loop, chance, tracing), rates))
-        ran.violations += [Violation("died", f"a task: {error}") for error in died]
-        return ran
-    finally:
-        loop.forget()
-        asyncio.set_event_loop(None)
-        loop.close()
+    loop.play(_scenario(ran, acts, Stage(loop, chance, tracing), rates))
+    ran.violations += [Violation("died", f"a task: {error}") for error in loop.died]
+    return ran
 
 
 async def _scenario(ran: Ran, acts: tuple[Act, ...], stage: Stage, rates: Rates) -> None:

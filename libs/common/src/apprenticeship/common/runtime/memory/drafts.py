@@ -1,7 +1,7 @@
 """Changes that nobody else sees until they are taken over: what makes a transaction of dictionaries."""
 
 from collections.abc import Iterator, MutableMapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -19,6 +19,14 @@ class Draft(MutableMapping[K, V]):
         if key in self._gone:
             raise KeyError(key)
         return self._written[key] if key in self._written else self._committed[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key not in self._gone and (key in self._written or key in self._committed)
+
+    def get(self, key: K, default: Any = None) -> Any:  # noqa: ANN401 - as the base class, which asks by raising
+        if key in self._gone:
+            return default
+        return self._written[key] if key in self._written else self._committed.get(key, default)
 
     def __setitem__(self, key: K, value: V) -> None:
         self._gone.pop(key, None)
@@ -41,4 +49,5 @@ class Draft(MutableMapping[K, V]):
         """The commit."""
         for key in self._gone:
             self._committed.pop(key, None)
-        self._committed.update(self._written)
+        if self._written:
+            self._committed.update(self._written)

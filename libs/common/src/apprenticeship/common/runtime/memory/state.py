@@ -1,8 +1,9 @@
 """What a database holds, as dictionaries, and the questions that are asked of it inside and outside of transactions."""
 
-from collections.abc import Collection, Iterator, MutableMapping
+from collections.abc import Callable, Collection, Iterator, MutableMapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -60,15 +61,12 @@ class State:
 
     def draft(self) -> "State":
         """Shows what is here, keeps what is written to itself."""
-        return State(*(Draft(part) for part in self._parts()))
+        return State(*map(Draft, _PARTS(self)))
 
     def take_over(self) -> None:
         """Commit a draft."""
-        for part in self._parts():
+        for part in _PARTS(self):
             part.take_over()
-
-    def _parts(self) -> list[Any]:
-        return [getattr(self, one.name) for one in fields(self)]
 
     def put(self, row: Waiting) -> None:
         """A parked event, on the pile it belongs to."""
@@ -109,5 +107,9 @@ class State:
         return [*parked, *(Due(None, one, expired=False) for one in heard)][:limit]
 
 
+_PARTS: Callable[[State], tuple[Any, ...]] = attrgetter(*(one.name for one in fields(State)))
+_PARKED = attrgetter(*Parked.__slots__)
+
+
 def _copy(event: Parked) -> Parked:
-    return Parked(*(getattr(event, one.name) for one in fields(event)))
+    return Parked(*_PARKED(event))

@@ -47,27 +47,15 @@ class MemoryStore:
 
     def __init__(self, database: MemoryDatabase, faults: Faults = no_faults) -> None:
         self.database, self._faults = database, faults
-        self.statements = 0
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[MemoryTransaction]:
         async with self._course() as course:
             yield MemoryTransaction(course, self.database.next_seq)
 
-    @asynccontextmanager
-    async def _course(self) -> AsyncIterator[Course]:
-        turns, state = self.database.turns, self.database.state
-        turn = await turns.begin(self)
-        course = Course(turns, turn, state.draft(), self._faults)
-        try:
-            yield course
-            await course.commit()
-        finally:
-            self.statements += course.statements
-            turns.end(turn)
-        if turn.wakes:
-            self.database.notify()
-        await self._faults("committed")
+    def _course(self) -> Course:
+        database = self.database
+        return Course(self, database.turns, database.state, self._faults, database.notify)
 
     async def raise_fence(self, indexes: Collection[Index]) -> dict[Index, int]:
         async with self._course() as course:

@@ -14,6 +14,8 @@ class Turn:
 
     owner: object
     granted: asyncio.Future[None]
+    until: float
+    """When it has waited, or has been silent, for too long."""
     timer: asyncio.TimerHandle | None = None
     over: bool = False
     wakes: set[int] = field(default_factory=set)
@@ -30,8 +32,8 @@ class Turns:
 
     async def begin(self, owner: object) -> Turn:
         loop = asyncio.get_running_loop()
-        turn = Turn(owner, loop.create_future())
-        turn.timer = loop.call_later(self._patience, self._send_away, turn, context=Context())
+        turn = Turn(owner, loop.create_future(), loop.time() + self._patience)
+        self._watch(turn, min(self._patience, self._silence))
         self._queue.append(turn)
         self._grant()
         try:
@@ -46,7 +48,7 @@ class Turns:
         """Before each statement: whoever was sent away hears it now, anybody else has time again."""
         if turn.over:
             raise Retry("this transaction has ended")
-        self._watch(turn, self._silence)
+        turn.until = asyncio.get_running_loop().time() + self._silence
 
     def end(self, turn: Turn) -> None:
         """However it ended; the next one begins."""
@@ -68,16 +70,21 @@ class Turns:
     def _grant(self) -> None:
         if self._now is None and self._queue:
             turn = self._now = self._queue.popleft()
-            self._watch(turn, self._silence)
+            turn.until = asyncio.get_running_loop().time() + self._silence
             if not turn.granted.done():
                 turn.granted.set_result(None)
 
     def _watch(self, turn: Turn, seconds: float) -> None:
-        if turn.timer:
-            turn.timer.cancel()
-        loop = asyncio.get_running_loop()
+        """One timer for its whole time: its words only move the moment that the timer looks for."""
         # In no member's context: the database's clock goes on while the owner of the turn is frozen or dead.
-        turn.timer = loop.call_later(seconds, self._send_away, turn, context=Context())
+        turn.timer = asyncio.get_running_loop().call_later(seconds, self._look_at, turn, context=Context())
+
+    def _look_at(self, turn: Turn) -> None:
+        left = turn.until - asyncio.get_running_loop().time()
+        if left > 0:
+            self._watch(turn, left)
+        else:
+            self._send_away(turn)
 
     def _send_away(self, turn: Turn) -> None:
         self.end(turn)
