@@ -59,6 +59,7 @@ class Scene(Desk):
         self.locks: list[dict[str, bool]] = []
         self.notified: list[set[int]] = []
         self.statements: list[str] = []
+        self.rounds: list[str] = []
         self.is_free = True
         """Whether a round's lock can be had."""
 
@@ -122,6 +123,7 @@ class SeenTransaction(MemoryTransaction):
         await super().lock_names(names)
 
     async def round_lock(self, name: str) -> bool:
+        self._scene.rounds.append(name)
         return await super().round_lock(name) and self._scene.is_free
 
     async def notify(self, indexes: Collection[int]) -> None:

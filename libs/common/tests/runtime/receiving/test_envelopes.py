@@ -277,6 +277,18 @@ async def test_what_does_not_pass_is_kept_whole(decision: Decision | None, left:
     assert row == whole
 
 
+async def test_what_waited_too_long_is_refused_for_that() -> None:
+    scene = Scene(lambda *_: Early(Program, "p"), reads=lambda *_: [(Program, "p")])
+    await scene.after(record())
+    scene.now_is += timedelta(days=14)
+    await scene.rest(await scene.join())
+    (row,) = scene.rows()
+    why = "no program came within the time it may wait"
+    assert (row.outcome, row.code, row.detail, row.path) == ("refused", "out_of_order_expired", why, "")
+    answer = scene.answers()[-1]
+    assert answer == {"report_event_id": str(row.id), "code": "out_of_order_expired", "detail": why}
+
+
 async def test_what_waits_behind_says_why() -> None:
     scene = await Scene(_fails).after(record(), record(minutes=61))
     assert [(row.outcome, row.code, row.detail) for row in scene.rows()] == [

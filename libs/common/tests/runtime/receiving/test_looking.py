@@ -126,6 +126,18 @@ async def test_a_row_that_goes_while_an_event_waits_for_more_of_it_is_looked_at_
     await scene.after(record())
     assert scene.outcomes == [("ann", "handled")]
     assert scene.locks[-1] == {"t1/Log/list": False}
+    assert scene.looked[-1] == ("log", "list", False)
+
+
+async def test_the_name_of_a_row_is_held_once_in_a_batch() -> None:
+    def wants_two(_case: object, _event: object, _refs: Refs, _today: date) -> Early:
+        return Early(Log, "list")
+
+    scene = Scene(wants_two, reads=ref("list"), tables=Tables(replace(TABLES.of(Log), awaited=True)))
+    scene.write("list", Log((1,)))
+    member = await scene.join()
+    await member.receive([record(), record("bob")], member.held)
+    assert scene.locks.count({"t1/Log/list": False}) == 1
 
 
 @pytest.mark.parametrize(

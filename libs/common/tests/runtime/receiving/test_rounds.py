@@ -121,15 +121,17 @@ async def test_a_slot_is_tried_once_and_the_next_one_again() -> None:
 
 
 async def test_rounds_have_slots_of_their_own() -> None:
-    often, seldom = Seen(), Seen()
-    often.minutes = seldom.minutes = 1
+    often, seldom, last = Seen(), Seen(), Seen()
+    often.minutes = seldom.minutes = last.minutes = 1
     scene = scene_with(often, "ann")
     scene.hears.round("seldom", every=2 * HOUR, selects=[Select(Log)])(seldom)
+    scene.hears.round("last", every=HOUR, selects=[Select(Log)])(last)
     due = Rounds(await scene.join())
     for hours in range(4):
         scene.now_is = SOON + hours * HOUR
         await due.run_due()
-    assert (len(often), len(seldom)) == (4, 2)
+    assert (len(often), len(seldom), len(last)) == (4, 2, 4)
+    assert scene.rounds == [*["give", "seldom", "last"], *["give", "last"]] * 2
 
 
 async def test_nothing_is_given_while_another_holds_the_round() -> None:

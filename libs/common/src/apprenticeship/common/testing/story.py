@@ -1,12 +1,14 @@
 """Given / when / then over a service's decisions: pure, on values, with the runtime's own decision step."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Self
+from typing import Any, Self, get_args
 from uuid import UUID
 
-from apprenticeship.common.events.decisions import Due, Gathered, Heard, Remind
+from apprenticeship.common.events.decisions import Due, Gathered, Heard, RefusalCode, Remind
+from apprenticeship.common.events.envelope import PartnerEnvelope
 from apprenticeship.common.events.ids import timed_id
 from apprenticeship.common.events.words import Word
 from apprenticeship.common.runtime.deciding import (
@@ -150,8 +152,11 @@ class Story:
     def _check_reason(self, event: Heard[Any]) -> None:
         """Whoever is refused is told why; whoever is early waits for a row that was looked at."""
         last = self.last
-        if last.outcome == "refused" and not last.detail:
-            raise AssertionError(f"{event.data.type} is refused without a sentence: {last}")
+        if last.outcome == "refused":
+            if last.code not in get_args(RefusalCode) or not _is_sentence(last.detail, event.data):
+                raise AssertionError(f"{event.data.type} is refused without a code and a sentence: {last}")
+            if last.path and not _is_field(last.path, event.data):
+                raise AssertionError(f"{event.data.type} has no such field: {last}")
         if last.waits_for and Name(self.tenant, *last.waits_for) not in self.rows.cases:
             raise AssertionError(f"{event.data.type} waits for a row that its handler has not named: {last}")
 
@@ -216,6 +221,21 @@ class Story:
             for n, case in self.rows.cases.items()
             if (n.tenant, n.kind) == (self.tenant, kind) and case is not None
         ]
+
+
+def _is_sentence(text: str, word: Word) -> bool:
+    """Words for people, or the name of a schema's rule: nothing of Python, and nothing shouts but what was given."""
+    first, *rest = text.split()
+    if not rest:
+        return re.fullmatch("[a-z_]+", first) is not None
+    return "None" not in text and (not re.match("[A-Z]{2}", first) or first in word.model_dump_json())
+
+
+def _is_field(path: str, word: Word) -> bool:
+    """Of the report, or of its envelope; a partner's event has the report under ``data``."""
+    root, *names = path.split("/")
+    known = {*type(word).model_fields, *PartnerEnvelope.model_fields, ""}
+    return not root and (names[1:2] or [""] if names[0] == "data" else names)[0] in known
 
 
 def _prepared(event: Heard[Any], prepared: Any) -> Heard[Any]:  # noqa: ANN401 - what prepare made
