@@ -34,6 +34,8 @@ REPORTS, PROGRAMS = "training.reports.v1", "intake.programs.v1"
 UNSTORABLE = 13
 """Minutes that no database will take."""
 HOUR = timedelta(hours=1)
+PATIENCE = 20
+"""Looks and tries after which a test gives up: a member itself never does."""
 FACT = HoursRecorded.model_validate(shipped.example(HoursRecorded)["data"])
 
 
@@ -108,8 +110,11 @@ class Desk:
 
     async def rest(self, member: Member) -> None:
         """Take up what is due until nothing is."""
-        while await member.look():
-            pass
+        for _ in range(PATIENCE):
+            if not await member.look():
+                break
+        else:
+            raise RuntimeError("something is due for ever")
         if member.held.tail:
             await member.held.tail
 
@@ -168,6 +173,8 @@ class Desk:
 
     def note(self, event: str, **fields: object) -> None:
         self.notes.append(event)
+        if self.notes.count("turn.retried") > PATIENCE:
+            raise RuntimeError("tried for ever")
 
     # -- the service --------------------------------------------------------------------------------------------
 
