@@ -1,4 +1,4 @@
-"""Hostile records, each drawn from its number and the seed: a known event, spoilt in one way."""
+"""Hostile records, each drawn from its number and the seed: a known event, spoilt in one way or invented anew."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from typing import Any
 from pydantic_core import to_json
 
 from apprenticeship.common.events import shipped
-from apprenticeship.common.events.catalogue import ENTRIES
+from apprenticeship.common.events.catalogue import BY_TYPE, ENTRIES
 from apprenticeship.common.events.entries import Entry, topic_of
 from apprenticeship.common.events.envelope import headers
 from apprenticeship.common.events.ids import named_id
@@ -19,6 +19,7 @@ from apprenticeship.common.runtime.spec import Spec
 from apprenticeship.gateway.settings import Settings
 
 from . import values
+from .invented import invented
 
 Carried = list[tuple[str, bytes | None]]
 SERVICES = ("gateway", "training", "intake")
@@ -42,6 +43,7 @@ class Case:
     extra: Carried
     """Headers beside them."""
     codec: str = "none"
+    seed: int = 0
 
     @property
     def carried(self) -> Carried:
@@ -129,7 +131,14 @@ def _personal(chance: Random, case: Case, data: dict[str, Any]) -> None:
     case.body = to_json({**data, chance.choice(sorted(data)): chance.choice(("m@example.org", "206-555-0142"))})
 
 
+def _invented(chance: Random, case: Case, _data: dict[str, Any]) -> None:
+    """A payload of Hypothesis instead."""
+    payload = invented(chance, case.seed, case.number, BY_TYPE[case.found["type"]].word)
+    case.body = to_json(payload, inf_nan_mode="constants")
+
+
 KINDS: dict[str, Spoil] = {
+    "invented": _invented,
     "malformed": _body(values.torn),
     "wrong value": _body(values.broken),
     "no value of JSON": _body(values.raw),
@@ -148,8 +157,8 @@ KINDS: dict[str, Spoil] = {
     "several": _several,
     "bomb": _bomb,
 }
-HEAVY = {"bomb": 0.03, "deep": 0.1, "oversized": 0.05}
-"""Weights; all others have 1. Megabytes are slow to send."""
+WEIGHTS = {"invented": 4.0, "bomb": 0.03, "deep": 0.1, "oversized": 0.05}
+"""All others have 1. Megabytes are slow to send."""
 DOORS = {KAFKA: 70, INSIDE: 25, HTTP: 5}
 
 
@@ -184,13 +193,26 @@ def specs() -> list[Spec]:
 
 def draw(seed: int, number: int) -> Case:
     """The case of this number."""
+    chance, case, data = _drafted(seed, number)
+    KINDS[case.kind](chance, case, data)
+    return case
+
+
+def sort(seed: int, number: int) -> tuple[str, str]:
+    """Its kind and its door, without the work of making it."""
+    _, case, _ = _drafted(seed, number)
+    return case.kind, case.door
+
+
+def _drafted(seed: int, number: int) -> tuple[Random, Case, dict[str, Any]]:
+    """Not spoilt yet."""
     chance = Random(f"{seed}/{number}")
     [door] = chance.choices(list(DOORS), list(DOORS.values()))
     case, data = (_said_inside if door == INSIDE else _reported)(chance, number, door)
     names = [name for name in KINDS if name != "bomb" or door != HTTP]
-    [case.kind] = chance.choices(names, [HEAVY.get(name, 1.0) for name in names])
-    KINDS[case.kind](chance, case, data)
-    return case
+    [case.kind] = chance.choices(names, [WEIGHTS.get(name, 1.0) for name in names])
+    case.seed = seed
+    return chance, case, data
 
 
 def _reported(chance: Random, number: int, door: str) -> tuple[Case, dict[str, Any]]:

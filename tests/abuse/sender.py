@@ -37,7 +37,7 @@ class Sender:
     def send(self, seed: int, numbers: range, rate: float) -> None:
         """All of them, so many a second."""
         began = time.monotonic()
-        with ThreadPoolExecutor(4) as pool, httpx.Client(base_url=self.url, timeout=60) as http:
+        with httpx.Client(base_url=self.url, timeout=60) as http, ThreadPoolExecutor(4) as pool:
             for n, number in enumerate(numbers):
                 case = draw(seed, number)
                 if case.door == HTTP:
