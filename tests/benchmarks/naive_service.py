@@ -15,7 +15,6 @@ from typing import cast
 from faststream import AckPolicy, FastStream
 from faststream.kafka import KafkaBroker
 from faststream.kafka.annotations import KafkaMessage
-from pydantic_core import from_json
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -109,7 +108,7 @@ class NaiveService:
         for word in words:
             await self.broker.publish(
                 word.body, topic=word.topic, key=word.key.encode(),
-                headers={name: value.decode() for name, value in headers(from_json(word.attributes))},
+                headers={name: value.decode() for name, value in headers(word.attributes)},
             )  # fmt: skip
         if words:
             async with self.store.transaction() as tx:

@@ -111,7 +111,7 @@ async def test_500_events_cost_as_many_statements_as_one(server: Infrastructure)
     }
     spent = {name: (await reading.batch(sent[:1]), await reading.batch(sent[1:])) for name, sent in batches.items()}
     assert {name: alone for name, (alone, _) in spent.items()} == {name: all_ for name, (_, all_) in spent.items()}
-    told = [one.attributes for one in reading.still.told]
+    told = [one.attributes["type"] for one in reading.still.told]
     await reading.store.stop()
     assert sum("module-completed" in one for one in told) == MANY + 1
     assert sum("report-parked" in one for one in told) == MANY + 1

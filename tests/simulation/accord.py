@@ -12,7 +12,7 @@ from apprenticeship.intake.domain.person import Person, holds
 from apprenticeship.mentoring.domain.mentee import Mentee
 from apprenticeship.outcomes.domain.journey import Journey
 
-from .book import Book, word_id
+from .book import Book
 from .violation import Violation
 
 CERTIFIED_FIRST = {"seiu775"}
@@ -40,7 +40,7 @@ class Accord:
         """((tenant, key), content, id) of every fact of a kind, in decided order."""
         for fact in self._books[service].facts:
             if fact.type == f"apprenticeship.{service}.{word}.v1":
-                yield (fact.tenant, fact.key), from_json(fact.body), word_id(fact.attributes)
+                yield (fact.tenant, fact.key), from_json(fact.body), fact.attributes["id"]
 
     def placed_after_training(self) -> Iterator[Violation]:
         """Placed implies what the program demands, told before it on the logs."""

@@ -90,14 +90,14 @@ class Book:
 
     def unasked(self) -> Iterator[Violation]:
         """Nothing was told that was not decided."""
-        decided = {word_id(fact.attributes) for fact in self.facts}
+        decided = {fact.attributes["id"] for fact in self.facts}
         yield from (self._breach("unasked", id_) for _, _, id_ in self.group.told if id_ not in decided)
 
     def untold(self) -> Iterator[Violation]:
         """Every fact was told at least once, and nothing is left untold."""
         told = {(topic, id_) for topic, _, id_ in self.group.told}
         for fact in self.facts:
-            if (fact.topic, word_id(fact.attributes)) not in told:
+            if (fact.topic, fact.attributes["id"]) not in told:
                 yield self._breach("untold", f"{fact.type} {fact.id}")
         yield from (self._breach("untold", f"never marked: {seq}") for seq in self.state.untold)
 
@@ -109,7 +109,7 @@ class Book:
         last: dict[tuple[object, ...], int] = {}
         for fact in self.facts:
             lane = (fact.topic, fact.key, fact.index)
-            at = first.get((fact.topic, word_id(fact.attributes)), -1)
+            at = first.get((fact.topic, fact.attributes["id"]), -1)
             if at < last.get(lane, -1):
                 yield self._breach("told out of order", f"{fact.topic} {fact.key}")
             last[lane] = max(at, last.get(lane, -1))
@@ -150,9 +150,3 @@ class Book:
                 yield self._breach("zombie", f"{fact.type} {fact.id}")
             if fact.own:
                 high[fact.index] = max(high.get(fact.index, 0), fact.epoch)
-
-
-def word_id(attributes: str) -> str:
-    """The id under which a word goes on its topic; the gateway passes reports on under their own."""
-    start = attributes.index('"id":"') + 6
-    return attributes[start : attributes.index('"', start)]

@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pydantic_core import from_json
-
 from apprenticeship.common.runtime.member import Member
 from apprenticeship.common.runtime.ports import Place, Retry, ToTell
 
@@ -92,7 +90,7 @@ class SimBroker:
         for n, word in enumerate(words):
             if cut and n == cut:
                 raise Retry("broker")
-            found = from_json(word.attributes)
+            found = dict(word.attributes)
             if not group.is_decided(word.seq):
                 group.premature.append(found["id"])
             group.told.append((word.topic, word.key, found["id"]))

@@ -87,7 +87,7 @@ class Log:
             written = await Batch(self.spec, tx, self._epochs, (), self.now).run(
                 items, [fact.seq for fact in await store.untold(list(INDEXES), 0, 1000)]
             )
-        self.told += [Told(w.topic, w.key, from_json(w.attributes), from_json(w.body)) for w in written.tell]
+        self.told += [Told(w.topic, w.key, dict(w.attributes), from_json(w.body)) for w in written.tell]
         return written
 
     # -- as the runtime's Reading ----------------------------------------------------------------------------------

@@ -169,7 +169,7 @@ async def _store(bench: Bench, database: str, messages: Sequence[Message], n: in
 
 def _fact(message: Message, id_: UUID, epochs: dict[int, int]) -> NewFact:
     key, index = message.key.decode(), index_of(message.key.decode())
-    text = message.value.decode() * 2  # as long as a fact's attributes
+    found = attributes(message.headers)
     return NewFact(
-        id_, index, TENANT, "training.events.v1", key, "benchmark", id_, None, epochs[index], text, message.value, True
+        id_, index, TENANT, "training.events.v1", key, "benchmark", id_, None, epochs[index], found, message.value, True
     )  # fmt: skip

@@ -42,7 +42,7 @@ async def _create(server: Infrastructure) -> None:
 
 
 @pytest.fixture
-async def open_postgres(dsn: str) -> AsyncIterator[Callable[[], PostgresStore]]:
+async def open_postgres(dsn: str) -> AsyncIterator[Callable[..., PostgresStore]]:
     """Every call another member; the database is emptied first."""
     connection = await asyncpg.connect(dsn)
     names = await connection.fetch("select tablename from pg_tables where schemaname = 'public'")
@@ -50,8 +50,8 @@ async def open_postgres(dsn: str) -> AsyncIterator[Callable[[], PostgresStore]]:
     await connection.close()
     opened: list[PostgresStore] = []
 
-    def open_one() -> PostgresStore:
-        opened.append(PostgresStore(dsn, TABLES, QUICK))
+    def open_one(limits: Limits = QUICK) -> PostgresStore:
+        opened.append(PostgresStore(dsn, TABLES, limits))
         return opened[-1]
 
     yield open_one

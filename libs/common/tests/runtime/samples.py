@@ -59,7 +59,7 @@ def id_of(name: object) -> UUID:
 def fact(name: str, key: str = "ann", index: int = 0, *, own: bool = True, epoch: int = 1) -> NewFact:
     return NewFact(
         id_of(name), index, "t1", "training.events.v1", key, "module-completed", id_of("cause"),
-        id_of("somebody"), epoch, '{"specversion": "1.0"}', name.encode(), own,
+        id_of("somebody"), epoch, {"specversion": "1.0"}, name.encode(), own,
     )  # fmt: skip
 
 

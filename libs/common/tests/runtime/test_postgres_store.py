@@ -12,6 +12,7 @@ import pytest
 from apprenticeship.common.runtime.handlers import Count, Select
 from apprenticeship.common.runtime.ports import Claim, Retry, Stale, Store
 from apprenticeship.common.runtime.postgres import PostgresStore, journal, rows
+from apprenticeship.common.runtime.postgres.connections import Limits
 from libs.common.tests.runtime.samples import (
     ANN,
     NOON,
@@ -32,7 +33,7 @@ from libs.common.tests.runtime.samples import (
 from libs.common.tests.runtime.store_conformance import StoreConformance
 
 pytestmark = pytest.mark.embedded
-OpenPostgres = Callable[[], PostgresStore]
+OpenPostgres = Callable[..., PostgresStore]
 
 
 @pytest.fixture
@@ -264,8 +265,8 @@ async def test_no_statement_reads_a_table_from_end_to_end(
 ) -> None:
     """Plans as the store's connection makes them, on tables that have grown since anybody looked."""
     names = [str(n) for n in range(3000)]
-    store = open_postgres()
-    for part in (names[n : n + 300] for n in range(0, len(names), 300)):  # this store gives up an idle transaction soon
+    store = open_postgres(Limits())
+    for part in (names[n : n + 300] for n in range(0, len(names), 300)):
         await write_people(store, {name: Person(name) for name in part})
         await park(store, *(parked(name, "early", waits_for=name) for name in part))
         async with store.transaction() as tx:

@@ -98,7 +98,7 @@ class Facts:
             second = await tx.write([fact("c")])
         assert [*first, *second] == sorted([*first, *second])
         [word] = await store.untold([1], 0, 10)
-        assert word == ToTell(first[1], 1, "training.events.v1", "bob", '{"specversion": "1.0"}', b"a")
+        assert word == ToTell(first[1], 1, "training.events.v1", "bob", {"specversion": "1.0"}, b"a")
         told = await store.untold([0, 1], first[0], 1)
         assert [word.body for word in told] == [b"a"]
         assert [w.body for w in await store.untold([0, 1], 0, 10)] == [b"b", b"a", b"c"]

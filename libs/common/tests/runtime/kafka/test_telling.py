@@ -30,7 +30,7 @@ async def test_a_word_that_one_replica_alone_has_is_not_told(two_brokers: Infras
     leaders = AdminClient({"bootstrap.servers": two_brokers.bootstrap}).list_topics(TOPIC).topics[TOPIC].partitions
     led = next(number for number, partition in leaders.items() if partition.leader == 1)
     telling = Telling(two_brokers.bootstrap, lambda _topic, _key: led, {})
-    words = [ToTell(n, led, TOPIC, "ann", f'{{"id": "{named_id("told", n)}"}}', b"{}") for n in range(2)]
+    words = [ToTell(n, led, TOPIC, "ann", {"id": str(named_id("told", n))}, b"{}") for n in range(2)]
     try:
         await telling.tell(words[:1])
         two_brokers.freeze("broker-2")

@@ -231,4 +231,4 @@ def _short(fact: NewFact) -> str:
 
 def ids(words: Sequence[ToTell]) -> list[UUID]:
     """Of words that were told."""
-    return [UUID(from_json(word.attributes)["id"]) for word in words]
+    return [UUID(word.attributes["id"]) for word in words]

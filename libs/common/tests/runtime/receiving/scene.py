@@ -155,5 +155,5 @@ def _body(minutes: int) -> bytes:
 
 
 def attributes(fact: NewFact) -> dict[str, str]:
-    found: dict[str, str] = from_json(fact.attributes)
+    found: dict[str, str] = dict(fact.attributes)
     return found

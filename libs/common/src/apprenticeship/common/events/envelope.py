@@ -1,6 +1,6 @@
 """The envelope of an event: CloudEvents 1.0 attributes in Kafka headers (binary mode), JSON in the value."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -53,11 +53,11 @@ class PartnerEnvelope(BaseModel):
 
 def attributes(headers: Headers) -> dict[str, str]:
     """CloudEvents attributes among Kafka headers; what is null or not UTF-8 counts as absent, so it never raises."""
-    ours = [(name[3:], value) for name, value in headers if value is not None and name.startswith(PREFIX)]
+    headers = list(headers)
     try:
-        return {name: value.decode() for name, value in ours}
+        return {name[3:]: value.decode() for name, value in headers if value is not None and name.startswith(PREFIX)}
     except UnicodeDecodeError:
-        return {name: value.decode() for name, value in ours if _is_text(value)}
+        return attributes((name, value) for name, value in headers if value is not None and _is_text(value))
 
 
 def _is_text(value: bytes) -> bool:
@@ -68,6 +68,6 @@ def _is_text(value: bytes) -> bool:
     return True
 
 
-def headers(attributes: dict[str, str]) -> list[tuple[str, bytes]]:
+def headers(attributes: Mapping[str, str]) -> list[tuple[str, bytes]]:
     """Kafka headers of an event with JSON data."""
     return [JSON, *[(PREFIX + name, value.encode()) for name, value in attributes.items()]]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -183,6 +184,9 @@ class Batch:
 
     async def _know(self, item: Item) -> None:
         """An earlier event of the batch may have led to rows that were not asked for at first."""
+        follows = item.handler and item.handler.follows is not nowhere
+        if not follows and self.rows.changed.isdisjoint(self._names_of(item, _own)):
+            return  # they depend on the event and its row alone, and those are as they were
         for naming, lock in _NEAR:
             names = self._names_of(item, naming)
             if any(name not in self.rows.cases for name in names):
@@ -234,7 +238,7 @@ class Batch:
         written = Written(items=items, woken=overdue | await self.wake())
         await self.tx.notify(written.woken | {f.index for f in self.facts if not f.own})
         late = await self.tx.foreign(list(self.epochs), self.taken)
-        written.tell = sorted([*late, *new])
+        written.tell = in_sequence(late, new)
         return written
 
     async def save(self) -> None:
@@ -260,10 +264,16 @@ def told_by_us(facts: list[NewFact], sequence: list[int]) -> list[ToTell]:
     return [ToTell(seq, f.index, f.topic, f.key, f.attributes, f.body) for f, seq in pairs if f.own]
 
 
+def in_sequence(late: list[ToTell], new: list[ToTell]) -> list[ToTell]:
+    """What others left us to tell, and our own, as it was decided."""
+    return sorted([*late, *new], key=_SEQUENCE) if late else new
+
+
 def _own(handler: Handler, event: Heard[Any], _rows: Rows) -> list[Name]:
     return [own_name(handler, event)]
 
 
+_SEQUENCE = attrgetter("seq")
 _WRITTEN: tuple[Naming, ...] = (_own, touched_names, followed_names)
 _NEAR: tuple[tuple[Naming, bool], ...] = ((touched_names, True), (read_names, False), (followed_names, True))
 """And whether it may change them."""

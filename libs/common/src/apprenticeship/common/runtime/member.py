@@ -179,7 +179,8 @@ class Member:
             written = await batch.run(items, marks)
             if self.patience.unsure:  # a transaction whose end we did not hear may have left facts of ours
                 late = await tx.untold(list(held.epochs), 0, UNTOLD_LIMIT)
-                written.tell = sorted({*written.tell, *(fact for fact in late if fact.seq not in held.taken)})
+                ours = {fact.seq: fact for fact in [*late, *written.tell] if fact.seq not in held.taken}
+                written.tell = [ours[seq] for seq in sorted(ours)]
             await self.at("in_batch")
         await self.at("after_commit")
         self._forget(held, marks)
@@ -213,15 +214,14 @@ class Member:
     async def keep(self) -> None:
         """Commit offsets, mark what is told, take up what is due; runs as long as the member lives."""
         loop = asyncio.get_running_loop()
-        looked = loop.time()
+        looked, pulse = loop.time(), self.pulse
         while True:
             await asyncio.sleep(self.times.commit_every)
             held = self.held
             await self.trail.commit(held)
-            if (
-                held.open
-                and not self.busy
-                and (self.wake.is_set() or held.told or loop.time() - looked > self.times.look_every)
-            ):
+            quiet, pulse = self.pulse == pulse, self.pulse
+            left = bool(held.told) and quiet  # otherwise the next batch marks it, and is not kept waiting by us
+            overdue = loop.time() - looked > self.times.look_every
+            if held.open and not self.busy and (self.wake.is_set() or left or overdue):
                 looked = loop.time()
                 await self._take_turn([], {}, held)

@@ -101,7 +101,7 @@ class Out:
         return NewFact(
             said.id, index, tenant, passed.topic if passed else topic_of(entry, self._spec.service), said.key,
             entry.type, because.id, _thread(tenant, said.key)[0], self._epochs.get(index, 0),
-            to_json(found).decode(), to_json(said.word, exclude_none=True), index in self._epochs,
+            found, to_json(said.word, exclude_none=True), index in self._epochs,
         )  # fmt: skip
 
     def _answer(self, item: Item, decided: Decided) -> Said | None:
@@ -135,7 +135,7 @@ def _to_partner(item: Item, word: Answer, id_: UUID) -> Pass:
     return Pass(word, f"partners.{item.partner}.answers.v1", item.key, id_)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 13)
 def _thread(tenant: str, key: str) -> tuple[UUID, str]:
     """Asked for with every word, and a UUID's text costs as much as its making."""
     found = correlation(tenant, key)

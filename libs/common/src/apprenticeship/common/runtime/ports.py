@@ -77,8 +77,8 @@ class ToTell(NamedTuple):
     index: Index  # type: ignore[assignment]  # a tuple's own is not asked for
     topic: str
     key: str
-    attributes: str
-    """CloudEvents attributes as a JSON object."""
+    attributes: Mapping[str, str]
+    """Of CloudEvents."""
     body: bytes
 
 
@@ -94,7 +94,7 @@ class NewFact(NamedTuple):
     cause: UUID
     correlation: UUID | None
     epoch: int
-    attributes: str
+    attributes: Mapping[str, str]
     body: bytes
     own: bool
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from apprenticeship.common.events.decisions import About, Gathered
 from apprenticeship.common.events.ids import timed_id
 
-from .batch import Batch, Written, told_by_us
+from .batch import Batch, Written, in_sequence, told_by_us
 from .deciding import Effects, Name, Rows
 from .handlers import Round
 from .held import Held
@@ -94,5 +94,5 @@ async def _write(batch: Batch, tx: Transaction) -> Written:
     written = Written(woken=await batch.wake())
     await tx.notify(written.woken | {fact.index for fact in batch.facts if not fact.own})
     late = await tx.foreign(list(batch.epochs), batch.taken)
-    written.tell = sorted([*late, *new])
+    written.tell = in_sequence(late, new)
     return written

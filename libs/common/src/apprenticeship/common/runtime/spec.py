@@ -15,7 +15,7 @@ PARTITIONS = 6
 """Of every keyed topic; fixed within v1, or keys would move between owners."""
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 13)
 def _hash_of(key: str) -> int:
     """Kafka's hash; aiokafka's is plain Python and took 25 microseconds, three times an event."""
     return int(murmur2(key.encode()) & 0x7FFFFFFF)

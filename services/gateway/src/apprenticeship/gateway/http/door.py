@@ -13,7 +13,6 @@ from uuid import UUID
 from fastapi import Request, Security
 from fastapi.responses import JSONResponse, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from pydantic_core import to_json
 
 from apprenticeship.common.events.envelope import headers
 from apprenticeship.common.events.topics import partner_reports
@@ -172,7 +171,7 @@ def headers_of(sent: Sent) -> list[tuple[str, bytes | None]]:
 
 
 def _to_tell(item: Item, sent: Sent) -> ToTell:
-    return ToTell(0, 0, item.topic, item.key, to_json(sent.attributes).decode(), sent.data)
+    return ToTell(0, 0, item.topic, item.key, sent.attributes, sent.data)
 
 
 def _is_batch(request: Request) -> bool:

@@ -6,7 +6,6 @@ from contextlib import suppress
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
-from pydantic_core import from_json
 
 from apprenticeship.common.events.envelope import headers
 from apprenticeship.common.runtime.ports import Place, ToTell
@@ -38,7 +37,7 @@ class Telling:
     async def _tell_part(self, producer: AIOKafkaProducer, place: Place, words: Sequence[ToTell]) -> None:
         batch = producer.create_batch()
         for word in words:
-            packed = (word.key.encode(), word.body, headers(from_json(word.attributes)))
+            packed = (word.key.encode(), word.body, headers(word.attributes))
             if _append(batch, *packed):
                 continue
             await (await producer.send_batch(batch, place.topic, partition=place.partition))

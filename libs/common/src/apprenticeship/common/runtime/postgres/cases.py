@@ -1,5 +1,6 @@
 """The cases this member has read or saved last, so that a row nobody has changed is neither sent nor parsed again."""
 
+from collections import OrderedDict
 from typing import Any, NamedTuple
 
 from ..ports import RowKey
@@ -22,7 +23,7 @@ class Cases:
 
     def __init__(self, most_bytes: int) -> None:
         self._most, self._size = most_bytes, 0
-        self._kept: dict[tuple[str, RowKey], Case] = {}
+        self._kept: OrderedDict[tuple[str, RowKey], Case] = OrderedDict()  # a dict's oldest is found slowly
 
     def get(self, table: str, key: RowKey) -> Case | None:
         """The case at hand."""
@@ -36,4 +37,4 @@ class Cases:
         self._kept[name] = case
         self._size += case.size
         while self._size > self._most:
-            self._size -= self._kept.pop(next(iter(self._kept))).size
+            self._size -= self._kept.popitem(last=False)[1].size

@@ -34,7 +34,7 @@ class Address:
     dsn: str
     limits: Limits = Limits()
 
-    def options(self) -> dict[str, Any]:
+    def options(self, **settings: str) -> dict[str, Any]:
         """A plan cached on empty tables costs more than planning, and compiling more than running."""
         limits = self.limits
         return {
@@ -47,8 +47,14 @@ class Address:
                 "lock_timeout": f"{limits.lock * 1000:.0f}",
                 "statement_timeout": f"{limits.statement * 1000:.0f}",
                 "idle_in_transaction_session_timeout": f"{limits.frozen * 1000:.0f}",
+                **settings,
             },
         }
+
+
+PLANNED_ONCE = {"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off"}
+"""Planning each batch anew took more of PostgreSQL than running it. Every statement of a batch goes by an index, and
+without sequential scans a plan made while the tables were empty does so too."""
 
 
 class Line:
@@ -63,7 +69,7 @@ class Line:
     async def begin(self) -> None:
         try:
             if self._connection is None or self._connection.is_closed():
-                self._connection = await asyncpg.connect(self._address.dsn, **self._address.options())
+                self._connection = await asyncpg.connect(self._address.dsn, **self._address.options(**PLANNED_ONCE))
             await self._connection.execute("begin")
         except FAILURES as error:
             self.drop()

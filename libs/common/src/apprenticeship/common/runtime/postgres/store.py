@@ -13,7 +13,7 @@ from . import journal
 from .cases import Cases
 from .connections import Address, Limits, Line, Side
 from .listening import listen
-from .transaction import PostgresTransaction
+from .transaction import PostgresTransaction, to_tell
 
 
 class NotMigrated(RuntimeError):
@@ -24,7 +24,7 @@ class PostgresStore:
     """Batches one after another on one connection; reads beside them on a few others."""
 
     def __init__(
-        self, dsn: str, tables: Tables, limits: Limits | None = None, cache_bytes: int = 4 << 20
+        self, dsn: str, tables: Tables, limits: Limits | None = None, cache_bytes: int = 2 << 20
     ) -> None:  # fmt: skip
         self.tables = tables
         self._cases = Cases(cache_bytes)
@@ -66,7 +66,7 @@ class PostgresStore:
 
     async def untold(self, indexes: Collection[Index], after: int, limit: int) -> list[ToTell]:
         found = await self.side.fetch(journal.UNTOLD, list(indexes), after, limit)
-        return [ToTell(*row) for row in found]
+        return [to_tell(row) for row in found]
 
     async def due(self, indexes: Collection[Index], now: datetime, limit: int) -> list[Due]:
         async with self.side.connection() as connection:

@@ -5,6 +5,9 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
+import asyncpg
+from pydantic_core import from_json, to_json
+
 from ..handlers import Count, Select
 from ..ports import (
     BadValue,
@@ -27,6 +30,7 @@ from .connections import Line
 _PARKED = attrgetter(*Parked.__slots__)
 _REMINDER = attrgetter(*NewReminder.__slots__)
 """Fields in the order of the statements' parameters."""
+_ATTRIBUTES = NewFact._fields.index("attributes")
 
 
 class PostgresTransaction:
@@ -101,7 +105,9 @@ class PostgresTransaction:
     async def write(self, facts: Sequence[NewFact]) -> list[int]:
         if not facts:
             return []
-        return [row[0] for row in await self._line.fetch(journal.WRITE, *_columns(facts, 12))]
+        columns = _columns(facts, 12)
+        columns[_ATTRIBUTES] = [to_json(found).decode() for found in columns[_ATTRIBUTES]]
+        return [row[0] for row in await self._line.fetch(journal.WRITE, *columns)]
 
     async def park(self, parked: Sequence[Parked]) -> None:
         if parked:
@@ -126,11 +132,11 @@ class PostgresTransaction:
 
     async def foreign(self, indexes: Collection[Index], but: Collection[int]) -> list[ToTell]:
         found = await self._line.fetch(journal.FOREIGN, list(indexes), list(but))
-        return [ToTell(*row) for row in found]
+        return [to_tell(row) for row in found]
 
     async def untold(self, indexes: Collection[Index], after: int, limit: int) -> list[ToTell]:
         found = await self._line.fetch(journal.UNTOLD, list(indexes), after, limit)
-        return [ToTell(*row) for row in found]
+        return [to_tell(row) for row in found]
 
     async def select(self, select: Select, table: Table, limit: int) -> dict[RowKey, tuple[Any, int]]:
         sql = rows.select(table, select.column, lock=select.lock)
@@ -147,6 +153,12 @@ class PostgresTransaction:
     async def round_lock(self, name: str) -> bool:
         [row] = await self._line.fetch(journal.LOCK_ROUND, name)
         return bool(row[0])
+
+
+def to_tell(row: asyncpg.Record) -> ToTell:
+    """A word as the journal holds it."""
+    seq, index, topic, key, attributes, body = row
+    return ToTell(seq, index, topic, key, from_json(attributes), body)
 
 
 def _columns(rows_: Iterable[Any], width: int) -> list[list[Any]]:
