@@ -50,7 +50,9 @@ def test_a_listing_is_enrolled_on_its_own_terms(
     assert listing.enrollment_id == keys.enrollment_id(desk.tenant, str(desk.id("ada")), listing.origin)
 
 
-def moved(program: ProgramDefinition, to: ProgramDefinition, applies: dict[str, Any], **cohort: Any) -> Desk:
+def moved(
+    program: ProgramDefinition, to: ProgramDefinition, applies: dict[str, Any], **cohort: Any,  # noqa: ANN401 - as planned
+) -> Desk:  # fmt: skip
     """Ada has applied so, was enrolled in spring and goes on in another class from April on."""
     desk = Desk.open(program).plan("spring").applies("ada", **applies).seats().answers("ada")
     if to is not program:
