@@ -10,7 +10,7 @@ from rich.console import Console
 
 from apprenticeship.common.local import Infrastructure, Rung, Step, start
 
-from . import page
+from . import bars, page
 from .about import about
 from .contenders import NAIVE, PLATFORM, TYPED
 from .plan import Plan
@@ -79,8 +79,10 @@ def full(rung: Rung, plan: Plan, only: Sequence[str], results: Path, *, publish:
         async with bench_on(infrastructure, plan) as bench:
             for name in only:
                 await _measure(bench, name, results)
+        known = write({"about": about(rung)}, results)
+        show(bars.table(known), _console())
         if publish:
-            page.write(write({"about": about(rung)}, results))
+            page.write(known)
         _name_what_went_wrong(bench)
         return 1 if bench.faults else 0
 
