@@ -140,10 +140,12 @@ class Life(Story):
         )
         return self.when(PERSON, word)
 
-    def transferred(self, on: str, minutes: int = 0, modules: tuple[str, ...] = ()) -> Self:
+    def transferred(
+        self, on: str, minutes: int = 0, modules: tuple[str, ...] = (), *, left: UUID = FIRST, to: UUID = SECOND
+    ) -> Self:
         word = EnrollmentTransferred(
-            from_enrollment_id=FIRST,
-            to_enrollment_id=SECOND,
+            from_enrollment_id=left,
+            to_enrollment_id=to,
             change=("site",),
             effective_on=day(on),
             credit_minutes=minutes,
