@@ -17,7 +17,7 @@ from .plan import Plan
 from .records import Records
 from .results import Section, last_line, of_drains, show, write
 from .rounds import Bench
-from .sections import growth, latency, limits, path, replay, replicas, serving
+from .sections import choices, growth, latency, limits, path, replay, replicas, serving
 from .stage import Stage
 
 Measure = Callable[[Bench], Awaitable[Section]]
@@ -26,6 +26,7 @@ SECTIONS: dict[str, Measure] = {
     "core": serving.core,
     "latency": latency.measure,
     "limits": limits.measure,
+    "choices": choices.measure,
     "replicas": replicas.measure,
     "growth": growth.measure,
     "replay": replay.measure,

@@ -1,8 +1,6 @@
 """How fast each step goes alone: no design is faster than its slowest step."""
 
-import time
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from statistics import median
 from types import SimpleNamespace
@@ -15,33 +13,17 @@ from apprenticeship.common.events.decisions import Heard
 from apprenticeship.common.events.envelope import attributes
 from apprenticeship.common.events.reports import LearningResultReported
 from apprenticeship.common.runtime.door import read
-from apprenticeship.common.runtime.ports import Claim, NewFact
-from apprenticeship.common.runtime.postgres import PostgresStore
 from apprenticeship.training.app import SERVICE
-from apprenticeship.training.domain.learner import Learner
-from apprenticeship.training.domain.standards import Program
 from apprenticeship.training.settings import Settings
-from apprenticeship.training.store import TABLES
 
-from ..backlog import PROGRAM, REPORTS, TENANT, Message, backlog, index_of
+from ..backlog import REPORTS, Message, backlog
 from ..decisions import LEARNER, PROGRAM as PROGRAMS, decide
 from ..records import of_topic
 from ..results import Section, spread
 from ..rounds import Bench, Case
+from ..storing import Watch, store
 
 AT_ONCE = 500
-
-
-class Watch:
-    """How long a step took."""
-
-    seconds = 0.0
-
-    @contextmanager
-    def on(self) -> Iterator[None]:
-        began = time.perf_counter()
-        yield
-        self.seconds += time.perf_counter() - began
 
 
 async def measure(bench: Bench) -> Section:
@@ -56,7 +38,9 @@ async def measure(bench: Bench) -> Section:
         "produce, packed": lambda _n, watch: _produce(bench, messages, watch),
         "consume": lambda _n, watch: _consume(bench, messages, watch),
         "COPY into the journal": lambda n, watch: _copy(bench, database, messages, n, watch),
-        "set-based statements, 500 a transaction": lambda n, watch: _store(bench, database, messages, n, watch),
+        "set-based statements, 500 a transaction": lambda n, watch: store(
+            bench.stage.app_dsn(database), messages, n, watch, AT_ONCE
+        ),
     }
 
     async def once(step: Callable[[int, Watch], Awaitable[int]], n: int) -> float:
@@ -141,35 +125,3 @@ async def _copy(bench: Bench, database: str, messages: Sequence[Message], n: int
             await connection.copy_records_to_table(f"copied_{n}", records=rows)
         await connection.execute(f"drop table copied_{n}")
     return len(messages)
-
-
-async def _store(bench: Bench, database: str, messages: Sequence[Message], n: int, watch: Watch) -> int:
-    """The runtime's own statements with nothing between them: claim, load, save, write; each id is new."""
-    store = PostgresStore(bench.stage.app_dsn(database), TABLES)
-    await store.start()
-    try:
-        epochs = await store.raise_fence(range(6))
-        for first in range(0, len(messages), AT_ONCE):
-            facts = [
-                _fact(message, UUID(int=(n << 64) + first + m), epochs)
-                for m, message in enumerate(messages[first : first + AT_ONCE])
-            ]
-            keys = {(TENANT, fact.key) for fact in facts}
-            with watch.on():
-                async with store.transaction() as tx:
-                    await tx.open(epochs, [], [Claim(fact.id, 0) for fact in facts], keys, [])
-                    held = await tx.load(TABLES.of(Learner), keys, lock=True)
-                    await tx.load(TABLES.of(Program), [(TENANT, PROGRAM.key)], lock=False)
-                    await tx.save(TABLES.of(Learner), {key: (case, at + 1) for key, (case, at) in held.items()})
-                    await tx.write(facts)
-    finally:
-        await store.stop()
-    return len(messages)
-
-
-def _fact(message: Message, id_: UUID, epochs: dict[int, int]) -> NewFact:
-    key, index = message.key.decode(), index_of(message.key.decode())
-    found = attributes(message.headers)
-    return NewFact(
-        id_, index, TENANT, "training.events.v1", key, "benchmark", id_, None, epochs[index], found, message.value, True
-    )  # fmt: skip
