@@ -77,7 +77,8 @@ HIRES: dict[str, tuple[Told, str, str, str]] = {
         "the opening is another employer's"),
     "rejected-opening": (lambda: other_terms().employed("hired", "07-10", opening_ref="low"), "state", "/opening_ref",
         "required an opening that passed the gates, actual rejected"),
-    "currency": (lambda: support().employed("hired", "07-10", currency="EUR"), "gate", "/currency", "required a wage in USD, actual EUR"),
+    "currency": (lambda: support().employed("hired", "07-10", currency="EUR"), "gate", "/currency",
+        "required a wage in USD, actual EUR"),
     "no-certificate": (lambda: Search.begin(CARE).terms("evergreen", 1900).enrolled().graduated("04-12").dispatched(
         "05-01"), "gate", "/dispatched_on",
         f"required on 2027-05-01: {CERTIFICATE}; not held: {CERTIFICATE}"),
