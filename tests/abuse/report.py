@@ -2,8 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+
+import psutil
 
 from .good import quantile
 from .hostile import Struck
@@ -26,6 +29,15 @@ class Report:
     refused: dict[str, str] = field(default_factory=dict)
     """Good reports that were not accepted."""
 
+    _busy: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def watched(self, phase: str) -> Iterator[None]:
+        """How busy the machine's cores are meanwhile, with whatever else runs on it: a full one makes all slower."""
+        psutil.cpu_percent()
+        yield
+        self._busy[phase] = psutil.cpu_percent()
+
     @property
     def violations(self) -> list[str]:
         """Of all phases."""
@@ -34,13 +46,14 @@ class Report:
 
     def latencies(self) -> dict[str, dict[str, float]]:
         """Milliseconds of good traffic in each phase, and how its p99 compares."""
-        return {
+        rows = {
             "alone": _row(self.quiet, self.quiet),
             "beside hostile input": _row(self.hostile.beside, self.quiet),
             "before the flood": _row(self.before_flood, self.before_flood),
             "beside the flood": _row(self.flood, self.before_flood),
             "beside poison": _row(self.poison.beside, self.before_flood),
         }
+        return {name: row | {"busy": self._busy.get(name, 0.0)} for name, row in rows.items()}
 
     def as_dict(self) -> dict[str, Any]:
         """For --json."""
@@ -65,10 +78,11 @@ class Report:
         for service, ends in found["ends"].items():
             yield from _columns(f"ends in {service}", ends)
         yield from _columns("reasons given", found["reasons"])
-        yield f"{'good traffic':<28}{'answers':>9}{'p50 ms':>10}{'p99 ms':>10}{'p50 ratio':>11}{'p99 ratio':>11}"
+        named = f"{'answers':>9}{'p50 ms':>10}{'p99 ms':>10}{'p50 ratio':>11}{'p99 ratio':>11}{'cores busy %':>14}"
+        yield f"{'good traffic':<28}{named}"
         for name, row in found["latencies"].items():
             figures = f"{row['answers']:>9.0f}{row['p50']:>10}{row['p99']:>10}"
-            yield f"  {name:<26}{figures}{row['p50_ratio']:>11}{row['p99_ratio']:>11}"
+            yield f"  {name:<26}{figures}{row['p50_ratio']:>11}{row['p99_ratio']:>11}{row['busy']:>14}"
         yield from _columns("poison", found["poison"])
         yield from (f"VIOLATION {line}" for line in self.violations[:SHOWN])
 

@@ -51,15 +51,20 @@ async def abuse(stage: Stage, asked: Asked, progress: Callable[[str], None] = qu
             await settled(stage, log, spec, 120)
         report = Report(asked.cases, asked.seed)
         progress("good traffic alone")
-        report.quiet = await good.answered(await good.keep(GOOD_PER_SECOND, asked.seconds))
+        with report.watched("alone"):
+            report.quiet = await good.answered(await good.keep(GOOD_PER_SECOND, asked.seconds))
         progress(f"{asked.cases} hostile cases")
-        report.hostile = await strike(stage, log, good, asked.seed, asked.cases, asked.rate)
+        with report.watched("beside hostile input"):
+            report.hostile = await strike(stage, log, good, asked.seed, asked.cases, asked.rate)
         progress("a flood")
-        report.before_flood = await good.answered(await good.keep(GOOD_PER_SECOND, asked.seconds))
-        report.flood = await flooded(good, asked.seconds)
+        with report.watched("before the flood"):
+            report.before_flood = await good.answered(await good.keep(GOOD_PER_SECOND, asked.seconds))
+        with report.watched("beside the flood"):
+            report.flood = await flooded(good, asked.seconds)
         if asked.poison:
             progress(f"{asked.poison} poisoned events")
-            report.poison = await poisoned(stage, log, good, asked.seed, asked.poison)
+            with report.watched("beside poison"):
+                report.poison = await poisoned(stage, log, good, asked.seed, asked.poison)
         report.refused = dict(good.refused)
         listening.cancel()
         with suppress(asyncio.CancelledError):

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from datetime import datetime
 
 import asyncpg
 
@@ -28,6 +29,12 @@ async def converged(stage: Stage, cluster: Cluster, seconds: float = GENEROUS) -
             raise NotInTime(f"not at rest after {seconds:.0f} s: {found}")
         await asyncio.sleep(0.3)
     return since - began
+
+
+async def heard(stage: Stage, moment: datetime) -> bool:
+    """Whether every process has done what this tick asks of it."""
+    pages = [await asyncio.to_thread(stage.platform.get, one, "/progress") for one in stage.platform.processes.values()]
+    return all(page and page["ticked"] and datetime.fromisoformat(page["ticked"]) >= moment for page in pages)
 
 
 async def _left(stage: Stage, cluster: Cluster) -> dict[str, object]:

@@ -56,19 +56,20 @@ async def freeze(scene: Scene, chance: Random) -> None:
     await first_effect(scene)
 
 
-async def first_effect(scene: Scene) -> None:
+async def first_effect(scene: Scene, figure: str = BACK) -> None:
     """How long after this moment somebody decides something again."""
-    async with scene.measuring:
-        began, before = time.monotonic(), -1
+    if not scene.measured:
+        return
+    began, before = time.monotonic(), -1
 
-        async def more() -> bool:
-            nonlocal before
-            now = await _decided(scene.stage)
-            before = now if before < 0 else before
-            return now > before >= 0
+    async def more() -> bool:
+        nonlocal before
+        now = await _decided(scene.stage)
+        before = now if before < 0 else before
+        return now > before >= 0
 
-        if await seen(more, 60):
-            scene.ledger.took(BACK, time.monotonic() - began)
+    if await seen(more, 60):
+        scene.ledger.took(figure, time.monotonic() - began)
 
 
 async def _decided(stage: Stage) -> int:

@@ -75,7 +75,7 @@ async def fill(scene: Scene, chance: Random) -> None:
     await asyncio.sleep(chance.uniform(*FULL))
     ballast.unlink()
     scene.ledger.note(KIND, seen=said)
-    await first_effect(scene)
+    await first_effect(scene, "first effect after the disk has room again")
 
 
 def _fill(ballast: Path) -> None:

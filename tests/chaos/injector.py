@@ -2,19 +2,18 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
-from functools import partial
 from random import Random
-
-from apprenticeship.common.runtime.failpoints import POINTS
 
 from . import brokers, database, disk, groups, network, processes, tables
 from .scene import Scene
 
 Fault = Callable[[Scene, Random], Awaitable[None]]
-GAP = (0.2, 2.0)
+GAP = (0.1, 1.0)
 """Seconds between two faults of a lane."""
-KILLERS = 2
+KILLERS = 4
 """Lanes of quick faults."""
+MEASURED = 0.2
+"""The share of faults of broker and database that strike alone, so that figures can be taken."""
 
 
 class Injector:
@@ -26,7 +25,7 @@ class Injector:
     async def run(self, seconds: float) -> None:
         """All lanes, until then."""
         until = asyncio.get_running_loop().time() + seconds
-        lanes = [*(_quick for _ in range(KILLERS)), _slow, _parts]
+        lanes = [*(_quick for _ in range(KILLERS)), _frozen, _leaving, _parts]
         await asyncio.gather(*(self._lane(n, lane, until) for n, lane in enumerate(lanes)))
 
     async def _lane(self, number: int, lane: Callable[[Random], Iterator[Fault]], until: float) -> None:
@@ -34,31 +33,33 @@ class Injector:
         for fault in lane(chance):
             if asyncio.get_running_loop().time() > until:
                 return
-            async with self._scene.measuring:
-                pass
-            await fault(self._scene, chance)
+            if lane is _parts and chance.random() < MEASURED:
+                async with self._scene.alone():
+                    await fault(self._scene, chance)
+            else:
+                async with self._scene.measuring:
+                    pass
+                await fault(self._scene, chance)
             await asyncio.sleep(chance.uniform(*GAP))
 
 
 def _quick(chance: Random) -> Iterator[Fault]:
-    """Kills at every point in turn, and at any moment."""
+    """Kills at a point of the path, most often the one that was struck least, and at any moment."""
     while True:
-        points: list[Fault] = [partial(processes.kill_at, point) for point in POINTS]
-        yield from _shuffled(chance, [*points, processes.kill, processes.kill])
+        yield from _shuffled(chance, [*[processes.kill_at] * 4, processes.kill])
 
 
-def _slow(chance: Random) -> Iterator[Fault]:
-    """What takes as long as a session."""
-    yield processes.hang
+def _frozen(chance: Random) -> Iterator[Fault]:
+    """What takes longer than a session."""
     while True:
-        points: list[Fault] = [partial(processes.stop_at, point) for point in chance.sample(POINTS, 3)]
-        yield from _shuffled(chance, [*points, processes.leave, processes.leave, processes.freeze])
+        yield from _shuffled(chance, [processes.stop_at, processes.stop_at, processes.freeze])
 
 
-def _at(
-    strike: Callable[[Scene, Random, str], Awaitable[None]], point: str, scene: Scene, chance: Random
-) -> Awaitable[None]:
-    return strike(scene, chance, point)
+def _leaving(chance: Random) -> Iterator[Fault]:
+    """One that must notice by itself that it does nothing, and roll-outs."""
+    while True:
+        yield processes.hang
+        yield from [processes.leave] * 4
 
 
 def _parts(chance: Random) -> Iterator[Fault]:

@@ -9,7 +9,7 @@ from tests.resilience.log import Log
 from tests.resilience.oracle import Evidence, Oracle, gathered
 from tests.resilience.stage import Stage
 
-from .agreement import disagreements
+from .agreement import agreement, stages
 from .load import Load
 from .reminders import heard_reminders
 
@@ -27,6 +27,10 @@ class Judgement:
     parked: Counter[str] = field(default_factory=Counter)
     """Service, outcome and code."""
     words: Counter[str] = field(default_factory=Counter)
+    stages: dict[str, int] = field(default_factory=dict)
+    """People who got so far."""
+    checks: Counter[str] = field(default_factory=Counter)
+    """Comparisons made between services, and of their rows with their facts."""
     violations: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, evidence: Evidence) -> None:
@@ -40,6 +44,8 @@ class Judgement:
             how = f"{row['outcome']} {row['closed_how'] or ''}".strip()
             self.parked[f"{service} {how} {row['code']}"] += 1
         self.words.update(fact["type"].split(".")[2] for fact in evidence.facts if ".events." in fact["topic"])
+        for name, rows in evidence.rows.items():
+            self.checks[f"rows of {service} ({name}) held against its facts"] += len(rows)
         for promise, lines in Oracle(evidence).violations().items():
             self.violations.setdefault(promise, []).extend(f"{service}: {line}" for line in lines)
 
@@ -53,5 +59,8 @@ async def judged(stage: Stage, specs: Sequence[Spec], load: Load) -> Judgement:
             evidence.rounds = {*evidence.rounds, *await heard_reminders(stage, spec.service)}
             services[spec.service] = evidence
             judgement.add(evidence)
-    judgement.violations |= disagreements(services)
+    agreed = agreement(services)
+    judgement.checks += agreed.checks
+    judgement.stages = stages(services)
+    judgement.violations |= agreed.violations
     return judgement

@@ -16,6 +16,10 @@ class Ledger:
     """Asked for, and not seen to strike."""
     left_out: dict[str, str] = field(default_factory=dict)
     """Kinds that this machine cannot give, and why."""
+    points: Counter[str] = field(default_factory=Counter)
+    """Failpoint -> how often a process got there and did what was asked."""
+    violations: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """What a fault itself saw broken."""
     kills: int = 0
     """Processes of services that were killed, in whatever way."""
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))

@@ -19,17 +19,25 @@ from apprenticeship.common.local.quiet import CLOCK_TOPIC
 
 LEAD = timedelta(days=21)
 """The platform's time runs ahead of the reports: who hears it late still takes what is reported now."""
+BEHIND = 25
+"""Records that gateway and intake have not handled: so long time stands still, or offers lapse unheard."""
+PATIENCE = 60.0
+"""Seconds; then the next week begins, unless they are ..."""
 FAR_BEHIND = 300
-"""Records not handled yet, over all services: so long time stands still, or every life would be over in an outage."""
+"""... so many over all services: in an outage every life would be over."""
 SHORTEST_WEEK = 5.0
 """Seconds; a short run sees the first weeks only, a long one all of them."""
 BUSY_WEEKS = 70
 """After these most lives have been told."""
+STRETCHED = 1.6
+"""So much longer a week takes where time stands still now and then."""
 PEOPLE_TO_A_WEEKLY_REPORT = 3.2
 """How many it takes for one report a week while the scenario is busy (counted)."""
 FEWEST = 20
 LAST = timedelta(days=3650)
-"""After this nothing early waits any more."""
+"""After this nothing that is early now waits any more."""
+ENDS = 3
+"""So often: what is refused at the gateway's end may set free what then is early at its owner."""
 
 
 class Load:
@@ -37,12 +45,12 @@ class Load:
 
     def __init__(self, bootstrap: str, seed: int, seconds: float, rate: float) -> None:
         self._bootstrap, self._seconds = bootstrap, seconds
-        self.week = max(SHORTEST_WEEK, seconds / BUSY_WEEKS)
+        self.week = max(SHORTEST_WEEK, seconds / BUSY_WEEKS / STRETCHED)
         self.people = max(FEWEST, round(rate * self.week * PEOPLE_TO_A_WEEKLY_REPORT))
         self._lines = write(seed, self.people, sealer())
         self.moments = [datetime.combine(START, datetime.min.time(), UTC) + LEAD]
         """Of the platform's time, the last one now."""
-        self.sent = self.refused = self.behind = 0
+        self.sent = self.refused = self.behind = self.behind_offers = 0
         self._waiting = set[asyncio.Future[None]]()
 
     @property
@@ -56,13 +64,22 @@ class Load:
             loop = asyncio.get_running_loop()
             until = loop.time() + self._seconds
             for moment, lines in weeks(self._lines, self.moments[0] - LEAD):
-                while self.behind > FAR_BEHIND and loop.time() < until:  # noqa: ASYNC110 - bounded
-                    await asyncio.sleep(0.1)
+                await self._calm(until)
                 if loop.time() > until:
                     break
                 self._send(self.tick(producer, moment + LEAD))
                 await self._week(producer, lines)
             await asyncio.gather(*self._waiting)
+
+    async def _calm(self, until: float) -> None:
+        """Wait until what was sent is handled, as long as that is of use."""
+        loop = asyncio.get_running_loop()
+        patient = loop.time() + PATIENCE
+        while self._far_behind(loop.time() < patient) and loop.time() < until:  # noqa: ASYNC110 - bounded
+            await asyncio.sleep(0.1)
+
+    def _far_behind(self, patient: bool) -> bool:
+        return self.behind > FAR_BEHIND or (patient and self.behind_offers > BEHIND)
 
     async def _week(self, producer: AIOKafkaProducer, lines: Sequence[Line]) -> None:
         """Its reports one by one over its seconds."""
@@ -75,7 +92,7 @@ class Load:
         await asyncio.sleep(max(0.0, began + self.week - loop.time()))
 
     async def end_of_time(self) -> None:
-        """One tick far ahead: whoever still waits for something early is refused."""
+        """A tick far ahead: whoever still waits for something early is refused."""
         async with self._producer() as producer:
             await self.tick(producer, self.moments[-1] + LAST)
 

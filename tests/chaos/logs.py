@@ -1,8 +1,12 @@
 """What the services' logs tell of trouble, counted by kind."""
 
 import json
+import shutil
+import tempfile
 from collections import Counter
+from pathlib import Path
 
+from apprenticeship.common.local.parts import Process as Part
 from tests.resilience.stage import Stage
 
 TROUBLE = {
@@ -20,6 +24,15 @@ def noted(stage: Stage) -> Counter[str]:
                 found[_kind(row)] += 1
     found.pop("", None)
     return found
+
+
+def kept(stage: Stage) -> Path:
+    """A copy that outlives the run: every log of services, brokers and database."""
+    folder = Path(tempfile.mkdtemp(prefix="apprenticeship-chaos-"))
+    parts = [part.log for part in stage.infrastructure.parts.values() if isinstance(part, Part)]
+    for log in [*parts, *(process.log for process in stage.platform.processes.values())]:
+        shutil.copy(log, folder / f"{log.parent.name}-{log.name}")
+    return folder
 
 
 def _kind(row: str) -> str:

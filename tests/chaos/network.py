@@ -33,7 +33,7 @@ async def half_open(scene: Scene, chance: Random) -> None:
     await asyncio.sleep(chance.uniform(*SILENT))
     scene.proxy.half_open = False
     scene.ledger.note("proxy: half-open", seen=scene.proxy.struck > 0)
-    await first_effect(scene)
+    await first_effect(scene, "first effect after the way to PostgreSQL is whole again")
 
 
 async def cut_commits(scene: Scene, chance: Random) -> None:

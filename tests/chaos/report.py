@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from statistics import median
 from typing import Any
 
+from apprenticeship.common.runtime.failpoints import POINTS
+
 from .run import Outcome
 
 SHOWN = 20
@@ -25,6 +27,8 @@ def as_dict(outcome: Outcome) -> dict[str, Any]:
         **_counted(outcome.violations), "violations": outcome.violations,
         "parked": dict(sorted(judgement.parked.items())), "words": dict(sorted(judgement.words.items())),
         "converged_seconds": outcome.converged, "figures": ledger.seconds,
+        "failpoints": {point: ledger.points[point] for point in POINTS}, "people": judgement.stages,
+        "agreement_checks": dict(sorted(judgement.checks.items())), "logs": str(outcome.logs or ""),
         "log": dict(sorted(outcome.notes.items())), "ends": {str(code): n for code, n in outcome.ends.items()},
     }  # fmt: skip
 
@@ -39,11 +43,14 @@ def lines(outcome: Outcome) -> Iterable[str]:
     """For people."""
     found = as_dict(outcome)
     yield from _table("faults struck", found["struck"])
+    yield from _table("of these at each failpoint (killed, stopped or hanging)", found["failpoints"])
     yield from _table("asked for, not seen to strike", found["not_seen_to_strike"])
     yield from _table("left out here", found["left_out"])
     yield from _table("logs tell", found["log"])
     yield from _table("parked and why", found["parked"])
     yield from _table("facts", found["words"])
+    yield from _table("people who got so far", found["people"])
+    yield from _table("agreement checks made", found["agreement_checks"])
     yield from _table("figures, in seconds: median, longest, times", {
         name: f"{median(times):.1f}, {max(times):.1f}, {len(times)}" for name, times in found["figures"].items()
     })  # fmt: skip
@@ -58,6 +65,8 @@ def lines(outcome: Outcome) -> Iterable[str]:
     for promise, broken in outcome.violations.items():
         yield f"\n✗ {promise}: {len(broken)}"
         yield from (f"    {line}" for line in broken[:SHOWN])
+    if outcome.logs:
+        yield f"\nthe logs of this run are in {outcome.logs}"
 
 
 def _table(title: str, rows: Mapping[str, Any]) -> Iterable[str]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -14,21 +15,22 @@ from apprenticeship.cli.bringing import Wishes, prepare, running
 from apprenticeship.common.local import Infrastructure, start
 from apprenticeship.common.local.platform import SERVICES, Platform
 from apprenticeship.common.local.waiting import free_ports
-from tests.resilience.stage import QUICK, NotInTime, Stage
+from tests.resilience.stage import QUICK, NotInTime, Stage, until
 
 from .cluster import Cluster
-from .converging import converged
+from .converging import GENEROUS, converged, heard
 from .disk import move_journals, small_disk
 from .injector import Injector
 from .judging import Judgement, judged
 from .ledger import Ledger
-from .load import Load
-from .logs import noted
+from .load import ENDS, Load
+from .logs import kept, noted
 from .proxy import Proxy
 from .reminders import keep_reminders
 from .scene import Scene
 from .specs import specs
 from .supervisor import Supervisor
+from .warm import Warm
 
 BROKERS, REPLICAS = 3, 2
 READY_SECONDS = 300.0
@@ -44,7 +46,7 @@ class Wanted:
 
     minutes: float = 3.0
     seed: int = 1
-    rate: float = 25.0
+    rate: float = 15.0
     """Reports a second, duplicates among them."""
 
 
@@ -61,12 +63,13 @@ class Outcome:
     notes: Counter[str] = field(default_factory=Counter)
     """Log lines of the services that tell of trouble, by kind."""
     ends: Counter[int] = field(default_factory=Counter)
+    logs: Path | None = None
+    """Where the logs are kept of a run that broke a promise."""
 
     @property
     def violations(self) -> dict[str, list[str]]:
         """None: every promise was kept."""
-        late = {} if self.converged is not None else {"not converged": [f"{self.wanted}"]}
-        return late | self.judgement.violations
+        return {**self.ledger.violations, **self.judgement.violations}
 
 
 def run(wanted: Wanted) -> Outcome:
@@ -94,6 +97,8 @@ def _platform(infrastructure: Infrastructure) -> Iterator[Stage]:
     with tempfile.TemporaryDirectory(prefix="failpoints-") as folder, ExitStack() as stack:
         asked = {**QUICK, "APPRENTICESHIP_FAILPOINTS": folder, "APPRENTICESHIP_EARLY_DAYS": FOR_EVER_DAYS}
         platform = stack.enter_context(running(infrastructure, Wishes(services=(), environment=asked)))
+        if sys.platform == "linux":
+            platform.launch = stack.enter_context(Warm())
         stack.callback(_thaw, platform)
         yield Stage(platform, Path(folder))
 
@@ -141,26 +146,30 @@ async def _run(scene: Scene, wanted: Wanted) -> Outcome:
 
 async def _judge(scene: Scene, outcome: Outcome) -> None:
     scene.ledger.say("the last fault has struck, the last report is in the log: waiting for convergence")
-    with suppress(NotInTime):
+    try:
         outcome.converged = await converged(scene.stage, scene.cluster)
         scene.ledger.say(f"converged after {outcome.converged:.1f} s; the end of time")
-        await scene.load.end_of_time()
-        await asyncio.sleep(2)
-        await converged(scene.stage, scene.cluster)
+        for _ in range(ENDS):
+            await scene.load.end_of_time()
+            await until(lambda: heard(scene.stage, scene.load.moments[-1]), "every process hears the tick", GENEROUS)
+            await converged(scene.stage, scene.cluster)
+    except NotInTime as error:
+        scene.ledger.violations["not converged"].append(str(error))
     scene.ledger.say("judging")
     outcome.judgement = await judged(scene.stage, scene.specs, scene.load)
     outcome.reports, outcome.ends = scene.load.sent, scene.supervisor.ends
     outcome.notes = noted(scene.stage)
+    if outcome.violations:
+        outcome.logs = kept(scene.stage)
 
 
 async def _gauge(scene: Scene) -> None:
-    """The load looks at how far behind the platform is; while nobody can say, it goes on."""
+    """The load looks at how far behind the platform is; while nobody can say, at what was known last."""
     while True:
-        try:
+        with suppress(OSError):
             behind = await scene.cluster.behind(await scene.cluster.ends())
-        except OSError:
-            behind = {}
-        scene.load.behind = sum(behind.values())
+            scene.load.behind = sum(behind.values())
+            scene.load.behind_offers = behind.get("gateway", 0) + behind.get("intake", 0)
         await asyncio.sleep(GAUGED_EVERY)
 
 
