@@ -20,5 +20,5 @@ def prepare(item: Item) -> None:
 def spoil(item: Item, error: BadValue) -> None:
     """The database refused this event alone: park it without its own text if even that was refused."""
     if item.fixed:
-        item.body, item.detail, item.found = b"", "", {}
+        item.body, item.found = b"", {}
     item.outcome, item.code, item.detail, item.fixed = "failed", "bad_value", str(error)[:64], True
