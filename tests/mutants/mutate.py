@@ -33,6 +33,7 @@ source_paths = ["src"]
 only_mutate = {only}
 also_copy = ["libs", "services", "tests"]
 pytest_add_cli_args_test_selection = {tests}
+timeout_multiplier = 6
 
 [tool.pytest.ini_options]
 addopts = [

@@ -167,6 +167,21 @@ async def test_who_is_not_ours_is_told_by_its_owner_who_is_woken() -> None:
     assert [word.key for word in scene.told] == ["ann"]
 
 
+async def test_a_round_tells_what_others_left_about_our_keys_before_its_own() -> None:
+    scene = scene_with(
+        Seen(), "bob", decide=lambda *_: [About(Log, "ann", recorded(9))], touches=lambda *_: [(Log, "ann")]
+    )
+    member = await scene.join(0, scene.spec.index_of("ann"))
+    writer = await scene.join(scene.spec.index_of("gus"))
+    await writer.receive([record("gus")], writer.held)
+    await scene.rest(writer)
+    scene.told.clear()
+    await Rounds(member).run_due()
+    assert member.held.tail
+    await member.held.tail
+    assert [word.key for word in scene.told] == ["ann", "bob"]
+
+
 async def test_whoever_waits_for_what_a_round_writes_is_woken() -> None:
     def wants_two(_case: object, _event: object, refs: Refs, _today: date) -> Any:  # noqa: ANN401 - a decision
         found = refs.find(Log, "list")
