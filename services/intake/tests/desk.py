@@ -135,10 +135,13 @@ class Desk(Story):
         return self.when(self.id(name), report)
 
     def is_assessed(self, name: str, outcome: AssessmentOutcome = "ready", **fields: object) -> Self:
-        given: dict[str, Any] = {"method": "interview", "lived_experience_credited": False}
+        given: dict[str, Any] = {
+            "application_ref": self.program.id,
+            "method": "interview",
+            "lived_experience_credited": False,
+        }
         report = AssessmentReported(
             person_ref=name,
-            application_ref=self.program.id,
             outcome=outcome,
             assessed_on=JAN,
             **given | fields,
