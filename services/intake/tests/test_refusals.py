@@ -42,7 +42,7 @@ def submitted(**fields: object) -> Desk:
 
 
 CASES: dict[str, tuple[Callable[[], Desk], str, str, str]] = {
-    "sealed-for-somebody-else": (lambda: support().applies("ada", sealed_person="a.b.c.d.e"), "schema", "/sealed_person",
+    "sealed-for-others": (lambda: support().applies("ada", sealed_person="a.b.c.d.e"), "schema", "/sealed_person",
         "required: a JSON object encrypted to intake's public key; it cannot be opened"),
     "language": (lambda: support().applies("ada", language="fr"), "gate", "/language",
         "required: one of en; given: fr"),
