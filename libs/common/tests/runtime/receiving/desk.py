@@ -203,7 +203,7 @@ class Desk:
     def _record(self, _case: Any, event: Any, refs: Any, _today: Any) -> Decision:  # noqa: ANN401 - of any decision
         fact = FACT.model_copy(update={"minutes": event.data.minutes})
         match event.key.partition("-")[0]:
-            case "poison" if self.broken:
+            case "poison" | "early" if self.broken:
                 raise KeyError(event.key)
             case "early" if refs.find(Program, "p") is None:
                 return Early(Program, "p")

@@ -98,6 +98,21 @@ async def test_a_released_event_that_fails_again_keeps_the_rest_behind() -> None
     assert sorted(row.event.outcome for row in desk.database.state.parked.values()) == ["behind", "failed"]
 
 
+async def test_a_released_event_that_is_early_then_waits_and_is_said_to_be_parked_once() -> None:
+    desk = Desk()
+    member = await desk.join()
+    desk.broken = True
+    await desk.hear(member, desk.report("early-ann"))
+    desk.broken = False
+    failed = next(iter(desk.database.state.parked))
+    await member.store.release(failed)  # type: ignore[attr-defined]
+    await desk.rest(member)
+    assert desk.parked() == {"early-ann": ("early", "")}
+    assert desk.said("early-ann") == [(PARKED, 0)]
+    await desk.hear(member, desk.program())
+    assert desk.entries("early-ann") == [60]
+
+
 async def test_what_the_database_will_not_take_is_parked_alone() -> None:
     desk = Desk()
     records = [desk.report(name, minutes=UNSTORABLE if name == "c" else 60) for name in "abcde"]

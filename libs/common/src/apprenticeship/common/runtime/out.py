@@ -110,7 +110,10 @@ class Out:
         word = self._answer_word(item, decided)
         if word is None:
             return None
-        said = Said(fact_id(f"{self._spec.service}.{word.type}", item.id, 0), word, item.key)
+        speaker = f"{self._spec.service}.{word.type}"
+        if item.came_from:  # it may have been said before, by an earlier decision about the same event
+            speaker = f"{speaker}.{self._recorded}"
+        said = Said(fact_id(speaker, item.id, 0), word, item.key)
         if self._spec.answers or item.partner is None:
             return said
         return said._replace(passed=_to_partner(item, word, said.id))
@@ -118,7 +121,9 @@ class Out:
     def _answer_word(self, item: Item, decided: Decided) -> Answer | None:
         if item.outcome == "refused":
             return ReportRejected(report_event_id=item.id, code=item.code, detail=item.detail, path=item.path or None)
-        if item.outcome in {"early", "failed", "behind"}:
+        if item.outcome in _WAITING:
+            if item.came_from in _WAITING:  # as its sender knows
+                return None
             waiting = item.waiting_kind or "operator"
             return ReportParked(
                 report_event_id=item.id,
@@ -129,6 +134,9 @@ class Out:
             return None
         ids = tuple(said.id for said in decided.said if BY_WORD[type(said.word)].kind == "fact")
         return ReportAccepted(report_event_id=item.id, fact_event_ids=ids)
+
+
+_WAITING = {"early", "failed", "behind"}
 
 
 def _to_partner(item: Item, word: Answer, id_: UUID) -> Pass:
