@@ -22,7 +22,7 @@ class Book:
 
     def __init__(self, service: Processes, platform: Platform) -> None:
         self.spec: Spec = service.spec
-        self.state = service.database.state
+        self.state = self.watched = service.watched
         self.group, self.now = service.group, platform.stage.now
         self.logs = {place: log for place, log in platform.logs.places.items() if place.topic in service.group.topics}
         self.facts = [fact for _, fact in sorted(self.state.facts.items())]
@@ -33,7 +33,7 @@ class Book:
         """Each yields what it finds broken."""
         return (
             self.lost, self.twice, self.refused_with_effect, self.unanswered, self.premature, self.unasked,
-            self.untold, self.told_in_order, self.decided_in_log_order, self.waits, self.zombies,
+            self.untold, self.told_in_order, self.decided_in_log_order, self.waits, self.commits,
         )  # fmt: skip
 
     def _heard(self) -> Iterator[tuple[Entry, UUID, UUID]]:
@@ -115,8 +115,9 @@ class Book:
             last[lane] = max(at, last.get(lane, -1))
 
     def decided_in_log_order(self) -> Iterator[Violation]:
-        """Per (topic, key) effects follow the log, but for those that waited."""
-        waited = self.state.parked.keys() | self.state.kept.keys()
+        """Per (topic, key) effects follow the log, but for those that were early or have none; also over failures."""
+        rows = {**self.watched.parked, **self.watched.kept}
+        waited = self.watched.early | {id_ for id_, row in rows.items() if row.event.outcome == "refused"}
         seq: dict[UUID, int] = {}
         for number, fact in sorted(self.state.facts.items()):
             seq.setdefault(fact.cause, number)
@@ -142,11 +143,6 @@ class Book:
             if one.at <= self.now:
                 yield self._breach("waits", f"reminder {one.name} {one.id}")
 
-    def zombies(self) -> Iterator[Violation]:
-        """No effect of a former owner: along the sequence the epoch of an index never falls."""
-        high: dict[int, int] = {}
-        for fact in self.facts:
-            if fact.own and fact.epoch < high.get(fact.index, 0):
-                yield self._breach("zombie", f"{fact.type} {fact.id}")
-            if fact.own:
-                high[fact.index] = max(high.get(fact.index, 0), fact.epoch)
+    def commits(self) -> Iterator[Violation]:
+        """What was found with a commit."""
+        yield from (self._breach(one.kind, one.text) for one in self.watched.found)

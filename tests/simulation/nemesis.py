@@ -1,6 +1,8 @@
 """The nemesis: strikes members of all services between any two steps, at a rate that the seed has drawn."""
 
 from collections.abc import Callable
+from contextvars import Context
+from functools import partial
 
 from apprenticeship.common.runtime.ports import Place
 
@@ -20,7 +22,13 @@ class Nemesis:
         )  # fmt: skip
 
     def begin(self) -> None:
-        """The next stroke falls after some steps."""
+        """Strokes fall after some steps, and at the worst moments."""
+        for service in self._platform.services:
+            service.when_struck = partial(self._freeze_it, service)
+            service.when_taken = partial(self._thaw_all, service)
+        self._strike_later()
+
+    def _strike_later(self) -> None:
         if between := self._platform.rates.between:
             self._loop.after_steps(1 + int(self._chance.expovariate(1 / between)), self._strike)
 
@@ -32,7 +40,7 @@ class Nemesis:
                 if stroke != self._freeze:
                     self._platform.struck[name] += 1
                 self._stage.note(service.spec.service, f"STRUCK {name}")
-            self.begin()
+            self._strike_later()
 
     def _victim(self, service: Processes) -> str:
         return self._chance.choice([name for name in service.alive if name not in service.frozen] or [""])
@@ -50,21 +58,30 @@ class Nemesis:
     def _freeze(self, service: Processes) -> bool:
         """Counted as a zombie when it wakes after the group has moved on."""
         if name := self._victim(service):
-            service.freeze(name)
-            self._loop.call_later(0.05, self._replace, service)
-            self._loop.call_later(
-                self._chance.choice((0.2, 1.0, 4.0)) * self._chance.random(), self._thaw, service, name
-            )
+            self._freeze_it(service, name)
         return bool(name)
 
+    def _freeze_it(self, service: Processes, name: str) -> None:
+        service.freeze(name)
+        call_later = partial(self._loop.call_later, context=Context())
+        call_later(0.05, self._replace, service)
+        call_later(self._chance.choice((0.2, 1.0, 4.0)) * self._chance.random(), self._thaw, service, name)
+
+    def _thaw_all(self, service: Processes) -> None:
+        """Half of the frozen wake at the moment that another has their indexes."""
+        for name in [name for name in service.frozen if self._chance.random() < 0.5]:
+            self._loop.call_soon(self._thaw, service, name, context=Context())
+
     def _thaw(self, service: Processes, name: str) -> None:
-        service.thaw(name)
-        self._loop.call_later(self._chance.uniform(0, 0.5), self._retire, service, name)
+        if name in service.frozen:
+            service.thaw(name)
+            self._loop.call_later(self._chance.uniform(0, 0.5), self._retire, service, name)
 
     def _retire(self, service: Processes, name: str) -> None:
         """The group finds out; half of the woken come back to it, half die."""
         if name in service.alive and self._chance.random() < 0.5:
             service.kill(name)
+            self._replace(service)
         else:
             service.rebalance()
 

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from apprenticeship.common.events.ids import timed_id
 from apprenticeship.common.runtime.ports import Place
+from apprenticeship.common.runtime.spec import Spec
 
 from .cast import specs
+from .desk import failing, operate
 from .group import Group
 from .lives import Report
 from .log import Logs
@@ -27,13 +29,17 @@ class Platform:
         self.stage, self.rates = stage, rates
         self.struck: Counter[str] = Counter()
         self.logs = Logs(specs()[0].index_of)
-        self.services = [
-            Processes(spec, Group(frozenset(spec.topics), self.logs, stage.chance, rates, self.struck), stage)
-            for spec in specs()
-        ]
+        self.services = [Processes(failing(spec, self._decision_fails), self._group(spec), stage) for spec in specs()]
         self.sent: list[Report] = []
 
+    def _group(self, spec: Spec) -> Group:
+        return Group(frozenset(spec.topics), self.logs, self.stage.chance, self.rates, self.struck)
+
+    def _decision_fails(self) -> bool:
+        return self.services[0].group.strikes("decision failed", self.rates.decision)
+
     def start(self) -> None:
+        self.desks = [asyncio.create_task(operate(service)) for service in self.services]
         for service in self.services:
             for _ in range(MEMBERS):
                 service.start()
@@ -78,6 +84,7 @@ class Platform:
         if (
             (marked and (state.untold or self.behind()))
             or state.untold.keys() - told
+            or any(row.locks for row in state.parked.values())
             or state.due(range(6), self.stage.now, 1)
         ):
             return False

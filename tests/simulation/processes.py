@@ -3,25 +3,29 @@
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from apprenticeship.common.runtime.breaker import Limits
 from apprenticeship.common.runtime.held import Times
 from apprenticeship.common.runtime.item import Item
-from apprenticeship.common.runtime.member import Member
+from apprenticeship.common.runtime.member import PROGRAMS, Member
 from apprenticeship.common.runtime.memory import MemoryDatabase, MemoryStore
-from apprenticeship.common.runtime.ports import Retry
+from apprenticeship.common.runtime.ports import BadValue, Retry
 from apprenticeship.common.runtime.rounds import Rounds
 from apprenticeship.common.runtime.spec import Spec
 
 from .group import Group, Reader, SimBroker
 from .loop import PROCESS, SimLoop
+from .violation import Violation
+from .watched import Watched
 
 EPOCH = datetime(2027, 1, 1, tzinfo=UTC)
+WORST = {"before_claim", "in_batch", "before_tell"}
 
 
 @dataclass
@@ -45,8 +49,9 @@ class Stage:
 class SimClock:
     """A member's clock: the platform's date and its own error, which may jump."""
 
-    def __init__(self, stage: Stage, skew: float) -> None:
-        self._stage, self.skew = stage, skew
+    def __init__(self, stage: Stage, group: Group) -> None:
+        self._stage, self._group = stage, group
+        self.skew = group.rates.skew * stage.chance.uniform(-1, 1)
 
     @property
     def date(self) -> datetime:
@@ -58,17 +63,24 @@ class SimClock:
         return self._stage.now + timedelta(seconds=self.skew)
 
     async def reach(self, moment: datetime) -> None:
-        """As the real one: members' clocks may differ."""
+        """As the real one: members' clocks may differ, and now and then a tick is heard late."""
+        if self._group.strikes("tick late", self._group.rates.late):
+            await asyncio.sleep(self._stage.chance.uniform(0, 2))
 
 
 class Trace:
     """The ``Watch`` of a simulated member."""
 
-    def __init__(self, name: str, stage: Stage, struck: Counter[str]) -> None:
-        self._name, self._stage, self._struck = name, stage, struck
+    def __init__(self, name: str, service: "Processes") -> None:
+        self._name, self._service, self._stage = name, service, service.stage
 
     def batch(self, items: Sequence[Item], seconds: float) -> None:
-        """Committed items."""
+        """Committed items: all of them of our own indexes, whatever we owned when they were fetched."""
+        process = self._service.alive.get(self._name)
+        if process and (held := process.member.held).open:
+            for item in items:
+                if item.topic != PROGRAMS and item.index not in held.epochs:
+                    self._service.watched.found.append(Violation("not ours", f"{item.type} {item.id}"))
         if self._stage.tracing:
             for item in items:
                 self._stage.note(self._name, f"{item.outcome} {item.type} {item.id} {item.code} {item.detail}")
@@ -76,7 +88,9 @@ class Trace:
     def note(self, event: str, **fields: Any) -> None:  # noqa: ANN401 - log fields
         """Something about the member."""
         if event == "fence.lost":
-            self._struck["fenced"] += 1
+            self._service.group.struck["fenced"] += 1
+        if event == "index.taken":
+            self._service.when_taken()
         self._stage.note(self._name, f"{event} {fields}")
 
 
@@ -118,10 +132,15 @@ class Processes:
     def __init__(self, spec: Spec, group: Group, stage: Stage) -> None:
         self.spec, self.group, self.stage = spec, group, stage
         self.database = MemoryDatabase(spec.tables, patience=1.0, silence=2.0)
-        group.is_decided = self.database.state.facts.__contains__
+        self.database.state = self.watched = Watched()
+        group.is_decided = self.watched.facts.__contains__
         self.alive: dict[str, Process] = {}
         self.frozen: dict[str, int] = {}
         """Name -> the group's generation when it was frozen."""
+        self.when_struck: Callable[[str], None] = lambda _name: None
+        """What the nemesis does to a member that it freezes at its work."""
+        self.when_taken: Callable[[], None] = lambda: None
+        """A member has taken its indexes over."""
         self._number = 0
 
     def start(self) -> str:
@@ -166,9 +185,9 @@ class Processes:
         group, stage = self.group, self.stage
         store = MemoryStore(self.database, self._faults)
         broker = SimBroker(group, name)
-        clock = SimClock(stage, group.rates.skew * stage.chance.uniform(-1, 1))
+        clock = SimClock(stage, group)
         member = Member(
-            self.spec, store, broker, clock, Trace(name, stage, group.struck),
+            self.spec, store, broker, clock, Trace(name, self), at=partial(self._at, name),
             leave=lambda reason: self._left(name, reason), limits=Limits(in_a_row=10**9, window=10**9),
             times=Times(drain=0.5, look_every=2.0, orphaned=3.0, retry_first=0.02, retry_most=0.2),
         )  # fmt: skip
@@ -198,6 +217,12 @@ class Processes:
             self.kill(name)
             self.start()
 
+    async def _at(self, name: str, point: str) -> None:
+        """Frozen at the worst moments: with a batch in hand that is decided or about to be, or about to be told."""
+        if point in WORST and self.group.strikes("frozen at work", self.group.rates.frozen):
+            self.when_struck(name)
+            await asyncio.sleep(0)
+
     async def _faults(self, point: str) -> None:
         """Every statement takes a while; some fail, also after the commit."""
         group, rates = self.group, self.group.rates
@@ -208,5 +233,7 @@ class Processes:
             failed = group.strikes("commit unknown", rates.committed)
         else:
             failed = group.strikes("statement failed", rates.statement)
+            if point == "lock" and group.strikes("value refused", rates.value):
+                raise BadValue("struck")
         if failed:
             raise Retry(point)

@@ -41,6 +41,7 @@ def test_a_seed_that_found_a_bug_finds_none_now(seed: int) -> None:
 KINDS = (
     "kill", "zombie", "fenced", "rebalance", "replay", "rewind", "late delivery", "deliver again", "report twice",
     "statement failed", "commit failed", "commit unknown", "cut connections", "set clock", "clock set back",
+    "frozen at work", "decision failed", "value refused", "tick late",
     "publish refused", "publish cut", "publish unknown", "offset refused",
 )  # fmt: skip
 

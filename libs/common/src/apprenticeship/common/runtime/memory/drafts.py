@@ -12,35 +12,36 @@ class Draft(MutableMapping[K, V]):
 
     def __init__(self, committed: MutableMapping[K, V]) -> None:
         self._committed = committed
-        self._written: dict[K, V] = {}
+        self.written: dict[K, V] = {}
+        """What the commit will add or replace."""
         self._gone: dict[K, None] = {}
 
     def __getitem__(self, key: K) -> V:
         if key in self._gone:
             raise KeyError(key)
-        return self._written[key] if key in self._written else self._committed[key]
+        return self.written[key] if key in self.written else self._committed[key]
 
     def __contains__(self, key: object) -> bool:
-        return key not in self._gone and (key in self._written or key in self._committed)
+        return key not in self._gone and (key in self.written or key in self._committed)
 
     def get(self, key: K, default: Any = None) -> Any:  # noqa: ANN401 - as the base class, which asks by raising
         if key in self._gone:
             return default
-        return self._written[key] if key in self._written else self._committed.get(key, default)
+        return self.written[key] if key in self.written else self._committed.get(key, default)
 
     def __setitem__(self, key: K, value: V) -> None:
         self._gone.pop(key, None)
-        self._written[key] = value
+        self.written[key] = value
 
     def __delitem__(self, key: K) -> None:
         if key not in self:
             raise KeyError(key)
-        self._written.pop(key, None)
+        self.written.pop(key, None)
         self._gone[key] = None
 
     def __iter__(self) -> Iterator[K]:
         yield from (key for key in self._committed if key not in self._gone)
-        yield from (key for key in self._written if key not in self._committed)
+        yield from (key for key in self.written if key not in self._committed)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -49,5 +50,5 @@ class Draft(MutableMapping[K, V]):
         """The commit."""
         for key in self._gone:
             self._committed.pop(key, None)
-        if self._written:
-            self._committed.update(self._written)
+        if self.written:
+            self._committed.update(self.written)

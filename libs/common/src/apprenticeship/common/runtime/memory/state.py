@@ -61,12 +61,16 @@ class State:
 
     def draft(self) -> "State":
         """Shows what is here, keeps what is written to itself."""
-        return State(*map(Draft, _PARTS(self)))
+        return State(*map(Draft, self.parts()))
 
     def take_over(self) -> None:
         """Commit a draft."""
-        for part in _PARTS(self):
+        for part in self.parts():
             part.take_over()
+
+    def parts(self) -> tuple[Any, ...]:
+        """In the order of its fields."""
+        return _PARTS(self)
 
     def put(self, row: Waiting) -> None:
         """A parked event, on the pile it belongs to."""
