@@ -72,6 +72,23 @@ async def test_what_follows_is_asked_of_the_rows_that_were_named() -> None:
     assert (scene.entries("ann-1"), scene.entries("ann-2")) == ([60], [60])
 
 
+async def test_what_follows_is_asked_anew_when_an_earlier_event_changed_what_it_follows_from() -> None:
+    def near(event: Heard[Any], _case: object) -> list[Ref]:
+        return [(Log, "list")]
+
+    def onward(event: Heard[Any], refs: Refs) -> list[Ref]:
+        found = refs.find(Log, "list")
+        return [(Log, f"next-{found.entries[-1]}")] if found else []
+
+    def spread(_case: object, event: Heard[Any], *_: object) -> list[About]:
+        return [About(Log, "list", recorded(5))] if event.key == "ann" else [About(Log, "next-5", FACT)]
+
+    scene = await Scene(spread, touches=near, follows=onward).after(record(), record("bob"))
+    assert scene.outcomes == [("ann", "handled"), ("bob", "handled")]
+    assert scene.entries("next-5") == [60]
+    assert ("log", "next-5", True) in scene.looked
+
+
 @pytest.mark.parametrize("named", ["touches", "reads"])
 async def test_the_rows_to_look_at_depend_on_the_row_as_it_is(named: str) -> None:
     def others(_event: object, case: Log) -> list[Ref]:
