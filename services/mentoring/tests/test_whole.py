@@ -62,8 +62,10 @@ PAIRED = replace(ROSA, matches=(MATCH,))
         (lambda: paired().paused("rosa", "03-10"), replace(PAIRED, pauses=(Pause(day("03-10")),))),
         (lambda: paired().paused("rosa", "03-10", mentored=True),
             replace(PAIRED, pauses=(Pause(day("03-10"), mentored=True),))),
-        (lambda: paired().paused("rosa", "03-10").resumed("rosa", "04-01").paused("rosa", "05-01"),
-            replace(PAIRED, cohort_id=AUTUMN, pauses=(Pause(day("03-10"), day("04-01")), Pause(day("05-01"))))),
+        (lambda: paired().paused("rosa", "03-10").resumed("rosa", "04-01").paused("rosa", "05-01")
+            .resumed("rosa", "06-01"),
+            replace(PAIRED, cohort_id=AUTUMN,
+                pauses=(Pause(day("03-10"), day("04-01")), Pause(day("05-01"), day("06-01"))))),
         (lambda: paired().withdrew("rosa", "04-01"),
             replace(ROSA, end="withdrawn", matches=(replace(MATCH, ended_on=day("04-01"), cause="withdrawn"),))),
         (lambda: paired().not_completed("rosa", "04-01"),
@@ -160,6 +162,28 @@ def test_what_is_not_known_changes_nothing() -> None:
     assert evolve_mentee(None, ended) == Mentee()
     assert evolve_mentee(None, taken) is None
     assert evolve_mentor(None, ended) is None
+
+
+def test_whoever_graduated_is_not_among_those_who_failed_or_left() -> None:
+    shop = paired().graduated("rosa", "04-01")
+    before = shop.enrollment("rosa")
+    shop.not_completed("rosa", "04-02").then().withdrew("rosa", "04-03").then()
+    assert shop.enrollment("rosa") == before
+
+
+def test_who_has_lost_the_job_waits_for_no_mentor_on_it() -> None:
+    shop = Shop.begin(OPERATOR).enrolled("rosa", program_id=OPERATOR.id).placed("rosa", "04-01").pair("04-02")
+    assert shop.enrollment("rosa").search
+    shop.lost_job("rosa", "05-01").then()
+    assert shop.enrollment("rosa").search is None
+
+
+def test_each_engagement_keeps_its_own_sessions() -> None:
+    shop = Shop.begin(SUPPORT).enrolled("rosa", program_id=SUPPORT.id).graduated("rosa", "06-01", SUPPORT)
+    shop.enrolled("rosa-2", program_id=SUPPORT.id, person="rosa").graduated("rosa-2", "06-05", SUPPORT, who="rosa")
+    shop.on("06-20").met_coach("rosa", "06-10", enrollment_id=str(enrollment("rosa-2")))
+    held = [one.engagement.sessions for one in shop.mentee("rosa").enrollments.values() if one.engagement]
+    assert held == [{}, {"2027-06-10/career_plan": 45}]
 
 
 # -- who knows whom --------------------------------------------------------------------------------------------------

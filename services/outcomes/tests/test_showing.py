@@ -89,7 +89,7 @@ def test_a_program_is_shown_with_whom_and_what_it_can_draw_on() -> None:
     refusal = Refusal("wage_floor", 1800, 1700)
     shown = program_shown(
         line, program, {"b": autumn, "a": autumn, "c": spring},
-        [Mentor(("p",), 1, FEB), Mentor(("p",), 1), Mentor(("p",), 1, FEB, "paused")],
+        [Mentor(("p",), 1, FEB), Mentor(("p",), 1, MAY), Mentor(("p",), 1), Mentor(("p",), 1, FEB, "paused")],
         [Employer("company", ("p",))] * 2,
         [Opening(is_open=True, refusals=(refusal,)), Opening(refusals=(refusal, refusal)), Opening(is_open=True)],
     )  # fmt: skip
@@ -97,7 +97,7 @@ def test_a_program_is_shown_with_whom_and_what_it_can_draw_on() -> None:
         program=line,
         cohorts=[CohortLine("c", 1, "bronx", FEB, JULY, 20), CohortLine("a", 1, "bronx", MAY, JULY, 20),
             CohortLine("b", 1, "bronx", MAY, JULY, 20)],
-        mentors_approved=3, mentors_ready=1, employers_qualified=2, openings_open=2, openings_refused=[refusal] * 3,
+        mentors_approved=4, mentors_ready=2, employers_qualified=2, openings_open=2, openings_refused=[refusal] * 3,
         benchmarks=SUPPORT.benchmarks, assumed=SUPPORT.assumed,
     )  # fmt: skip
 
