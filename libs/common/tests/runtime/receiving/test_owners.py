@@ -35,6 +35,28 @@ async def test_what_is_told_is_marked_with_the_next_turn() -> None:
     assert not member.held.taken
 
 
+async def test_a_member_that_leaves_in_peace_marks_what_it_has_told() -> None:
+    desk = Desk()
+    member = await desk.join()
+    await desk.hear(member, desk.report("ann"))
+    await member.revoked()
+    assert not desk.database.state.untold
+    await desk.join()
+    assert ids(desk.told) == [fact.id for fact in desk.facts()]
+
+
+@pytest.mark.parametrize("point", ["open", "commit"])
+async def test_a_mark_that_fails_on_leaving_is_harmless(point: str) -> None:
+    desk = Desk()
+    member = await desk.join()
+    await desk.hear(member, desk.report("ann"))
+    desk.fails_at = [point]
+    await member.revoked()
+    assert desk.fails_at == []
+    await desk.join()
+    assert set(ids(desk.told)) == {fact.id for fact in desk.facts()}
+
+
 async def test_a_new_owner_tells_what_the_last_one_left_before_anything_else(monkeypatch: pytest.MonkeyPatch) -> None:
     desk = Desk()
     first = await desk.join()

@@ -21,7 +21,7 @@ START_SECONDS = 60.0
 STOP_SECONDS = 25.0
 
 
-@dataclass
+@dataclass(eq=False)
 class Process:
     """One running replica of a service."""
 

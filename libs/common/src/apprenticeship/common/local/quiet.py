@@ -2,18 +2,20 @@
 
 import asyncio
 import time
-from collections.abc import Collection
-from typing import Any, Self
+from collections.abc import Mapping
+from typing import Any, Self, TypeAlias
 
 import httpx
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from apprenticeship.common.local.errors import Unavailable
-from apprenticeship.common.local.platform import Platform, last_lines
+from apprenticeship.common.local.platform import Platform, Process, last_lines
 
 CLOCK_TOPIC = "platform.clock.v1"
 QUIET_SECONDS = 120.0
 POLL_SECONDS = 0.02
+Page: TypeAlias = dict[str, Any]
+"""A process's answer about its progress."""
 
 
 class Quiet:
@@ -49,56 +51,63 @@ class Quiet:
     async def wait(self, *, ticked: str | None = None, seconds: float = QUIET_SECONDS) -> None:
         """Until nothing moves; a service that ends, or time that runs out, is named."""
         until = time.monotonic() + seconds
+        busy: Process | None = None
         while True:
-            pages = await self._progress()
-            if pages and all(_idle(page, ticked) for page in pages) and await self._at_the_end(pages):
+            # Whoever was busy is asked alone until it rests: asking all of them cost as much as their work.
+            if busy is None or _idle(await self._page(busy), ticked):
+                busy = await self._busy(ticked)
+            if busy is None:
                 return
             if time.monotonic() > until:
-                raise Unavailable(
-                    f"not quiet within {seconds:.0f} s: {_who(pages, ticked)}",
-                    "see the services' logs",
-                )
+                raise Unavailable(f"not quiet within {seconds:.0f} s: {busy.name}", f"see {busy.log}")
             await asyncio.sleep(POLL_SECONDS)
 
-    async def _progress(self) -> list[dict[str, Any]]:
-        """One page a process; none when one of them cannot answer just now."""
-        processes = list(self._platform.processes.values())
-        for process in processes:
-            if not process.alive:
-                raise Unavailable(f"{process.name} has ended: {last_lines(process.log)}", f"see {process.log}")
-        answers = await asyncio.gather(*(self._page(process.address) for process in processes))
-        return [page for page in answers if page] if all(answers) else []
+    async def _busy(self, ticked: str | None) -> Process | None:
+        """A process that has not come to rest, or stands before the end of a topic; None when all is quiet."""
+        pages = await self._pages()
+        for process, page in pages.items():
+            if not _idle(page, ticked):
+                return process
+        behind = await self._before_an_end(pages)
+        if behind is not None:
+            return behind
+        again = await self._pages()  # a fact told between two pages would show in the second ones
+        return next((one for one, page in again.items() if not _rests(pages[one], page)), None)
 
-    async def _page(self, address: str | None) -> dict[str, Any] | None:
+    async def _pages(self) -> dict[Process, Page | None]:
+        """One a process; none where it cannot answer just now."""
+        processes = list(self._platform.processes.values())
+        return dict(zip(processes, await asyncio.gather(*map(self._page, processes)), strict=True))
+
+    async def _page(self, process: Process) -> Page | None:
+        if not process.alive:
+            raise Unavailable(f"{process.name} has ended: {last_lines(process.log)}", f"see {process.log}")
         try:
-            answer = await self._http.get(f"http://{address}/progress")
+            answer = await self._http.get(f"http://{process.address}/progress")
         except httpx.HTTPError:
             return None
-        page: dict[str, Any] | None = answer.json() if answer.is_success else None
+        page: Page | None = answer.json() if answer.is_success else None
         return page
 
-    async def _at_the_end(self, pages: Collection[dict[str, Any]]) -> bool:
-        """All positions of all processes are at the ends of their topics, and were so before we asked."""
-        ends: dict[TopicPartition, int] = {}
-        for page in pages:
-            for place, offset in page["positions"].items():
-                topic, _, partition = place.rpartition("/")
-                tp = TopicPartition(topic, int(partition))
-                ends[tp] = min(offset, ends.get(tp, offset))
-        found: dict[TopicPartition, int] = await self._consumer.end_offsets(list(ends))
-        if any(found[tp] > offset for tp, offset in ends.items()):
-            return False
-        again = await self._progress()  # a fact told between two pages would show in the second ones
-        return (
-            bool(again)
-            and all(not page["busy"] for page in again)
-            and [p["positions"] for p in again] == [p["positions"] for p in pages]
-        )
+    async def _before_an_end(self, pages: Mapping[Process, Page | None]) -> Process | None:
+        places = {
+            (TopicPartition(*_place(name)), process): offset
+            for process, page in pages.items()
+            if page
+            for name, offset in page["positions"].items()
+        }
+        ends: dict[TopicPartition, int] = await self._consumer.end_offsets(list({tp for tp, _ in places}))
+        return next((process for (tp, process), offset in places.items() if ends[tp] > offset), None)
 
 
-def _idle(page: dict[str, Any], ticked: str | None) -> bool:
-    return bool(page["open"]) and not page["busy"] and (ticked is None or (page["ticked"] or "") >= ticked)
+def _place(name: str) -> tuple[str, int]:
+    topic, _, partition = name.rpartition("/")
+    return topic, int(partition)
 
 
-def _who(pages: Collection[dict[str, Any]], ticked: str | None) -> str:
-    return ", ".join(page["service"] for page in pages if not _idle(page, ticked)) or "positions behind"
+def _idle(page: Page | None, ticked: str | None) -> bool:
+    return page is not None and page["open"] and not page["busy"] and (page["ticked"] or "") >= (ticked or "")
+
+
+def _rests(before: Page | None, after: Page | None) -> bool:
+    return before is not None and after is not None and not after["busy"] and before["positions"] == after["positions"]

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from typing import Protocol
 
 from .breaker import Breakers
 from .failpoints import At
 from .held import Held, Times, Watch
 from .patience import Patience
-from .ports import Broker, Place, Store
+from .ports import Broker, Fenced, Place, Store
 from .trail import Trail
 
 UNTOLD_LIMIT = 5000
@@ -70,7 +71,15 @@ class Ownership:
             await asyncio.sleep(0.005)
         if held.tail and not held.tail.done():
             held.tail.cancel()
+        await self._mark(held, max(0.5, until - loop.time()))
         await self._parts.trail.commit(held)
+
+    async def _mark(self, held: Held, seconds: float) -> None:
+        """What is told: the next owner would tell it again, which is harmless."""
+        if held.told:
+            with suppress(Fenced, OSError):
+                async with asyncio.timeout(seconds), self._parts.store.transaction() as tx:
+                    await tx.open(held.epochs, held.told, [], [], [])
 
     async def _take_over(self, held: Held) -> None:
         parts = self._parts
