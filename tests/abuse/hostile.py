@@ -62,8 +62,10 @@ async def _send(
     file = Path(stage.points) / "sent.json"
     arguments = [stage.bootstrap, stage.platform.url("gateway"), seed, 0, cases, rate, file]
     sender = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.abuse.sender", *map(str, arguments)
+        sys.executable, "-m", "tests.abuse.sender", *map(str, arguments), stdout=asyncio.subprocess.PIPE
     )  # fmt: skip
+    assert sender.stdout
+    await sender.stdout.readline()
     ended = asyncio.create_task(sender.wait())
     ids: list[str] = []
     while not ended.done():

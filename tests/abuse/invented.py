@@ -1,6 +1,6 @@
 """Payloads that Hypothesis invents out of the committed JSON Schemas: within them, just outside, and any JSON."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from random import Random
 from typing import Any
@@ -11,7 +11,7 @@ from hypothesis.strategies import SearchStrategy
 from apprenticeship.common.events.shipped import schema
 from apprenticeship.common.events.words import Word
 
-LOT = 10_000
+LOT = 25_000
 """Cases that share one pool of payloads a word; the next ones have others."""
 POOL = 30
 FAR = 2**70
@@ -22,6 +22,13 @@ Schema = Mapping[str, Any]
 def invented(chance: Random, seed: int, number: int, word: type[Word]) -> Payload:
     """A payload for this word; the same for the same seed and number."""
     return chance.choice(_pool(seed, number // LOT, word))
+
+
+def prepare(seed: int, numbers: range, words: Collection[type[Word]]) -> None:
+    """Invent all of it before time is taken."""
+    for lot in range(numbers.start // LOT, numbers.stop // LOT + 1):
+        for word in words:
+            _pool(seed, lot, word)
 
 
 @cache

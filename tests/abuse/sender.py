@@ -12,10 +12,14 @@ from typing import Any
 import httpx
 from confluent_kafka import KafkaError, Message, Producer
 
+from apprenticeship.common.events.catalogue import ENTRIES
+
 from .cases import HTTP, Case, draw
+from .invented import prepare
 from .requests import Answer, asked
 
 PARTITIONS = 6
+READY = "ready\n"
 MOST_BYTES = 100 << 20
 """Of a record before it is packed: a bomb's maker sets no bound."""
 Landed = tuple[int, str, int, int]
@@ -35,7 +39,10 @@ class Sender:
     _producers: dict[str, Producer] = field(default_factory=dict)
 
     def send(self, seed: int, numbers: range, rate: float) -> None:
-        """All of them, so many a second."""
+        """All of them, so many a second, from the moment on that it says so."""
+        prepare(seed, numbers, [entry.word for entry in ENTRIES])
+        sys.stdout.write(READY)
+        sys.stdout.flush()
         began = time.monotonic()
         with httpx.Client(base_url=self.url, timeout=60) as http, ThreadPoolExecutor(4) as pool:
             for n, number in enumerate(numbers):

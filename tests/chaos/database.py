@@ -68,8 +68,10 @@ async def first_effect(scene: Scene, figure: str = BACK) -> None:
         before = now if before < 0 else before
         return now > before >= 0
 
+    saying = asyncio.create_task(scene.load.repeat())
     if await seen(more, 60):
         scene.ledger.took(figure, time.monotonic() - began)
+    saying.cancel()
 
 
 async def _decided(stage: Stage) -> int:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Coroutine, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
@@ -52,6 +53,7 @@ class Load:
         """Of the platform's time, the last one now."""
         self.sent = self.refused = self.behind = self.behind_offers = 0
         self._waiting = set[asyncio.Future[None]]()
+        self._last, self._again = self._lines[0], count()
 
     @property
     def now(self) -> str:
@@ -87,9 +89,18 @@ class Load:
         began = loop.time()
         for n, line in enumerate(lines):
             await asyncio.sleep(max(0.0, began + self.week * n / len(lines) - loop.time()))
+            self._last = line
             self._send(self._publish(producer, line))
             self.sent += 1
         await asyncio.sleep(max(0.0, began + self.week - loop.time()))
+
+    async def repeat(self) -> None:
+        """Twice a second something is said again under a new id, until cancelled: a figure needs work to be there."""
+        async with self._producer() as producer:
+            for n in self._again:
+                event = {**self._last.event, "id": f"again-{n}"}
+                await self._publish(producer, self._last._replace(event=event))
+                await asyncio.sleep(0.5)
 
     async def end_of_time(self) -> None:
         """A tick far ahead: whoever still waits for something early is refused."""
