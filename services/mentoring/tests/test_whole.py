@@ -171,6 +171,12 @@ def test_whoever_graduated_is_not_among_those_who_failed_or_left() -> None:
     assert shop.enrollment("rosa") == before
 
 
+@pytest.mark.parametrize(("held", "outcome"), [("04-01", "handled"), ("04-02", "refused")])
+def test_the_last_day_of_a_match_belongs_to_it(held: str, outcome: str) -> None:
+    shop = paired().withdrew("rosa", "04-01").on("04-10").met_mentor("rosa", held)
+    assert shop.last.outcome == outcome
+
+
 def test_who_has_lost_the_job_waits_for_no_mentor_on_it() -> None:
     shop = Shop.begin(OPERATOR).enrolled("rosa", program_id=OPERATOR.id).placed("rosa", "04-01").pair("04-02")
     assert shop.enrollment("rosa").search

@@ -81,6 +81,8 @@ def test_a_fact_that_moves_nobody_on_leaves_the_journey_row_alone() -> None:
         ({"wage_cents_per_hour": 2105}, "wage 21.05 USD/h"),
         ({"wage_cents_per_hour": 2105, "currency": "CAD"}, "wage 21.05 CAD/h"),
         ({"minutes": 45}, "45 min"),
+        ({"minutes": 60}, "1 h"),
+        ({"minutes": 61}, "1 h 1 min"),
         ({"week_of_course": 3}, "week of course 3"),
         ({"minutes": 0}, "0 min"),
         ({"minutes_before": 240, "minutes_after": 210}, "before 4 h · after 3 h 30 min"),

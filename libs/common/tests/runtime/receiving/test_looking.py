@@ -35,6 +35,13 @@ async def test_what_may_change_is_locked_and_what_is_only_looked_at_is_not() -> 
     }  # fmt: skip
 
 
+async def test_rows_are_locked_in_the_tables_order_whatever_order_they_are_named_in() -> None:
+    """Or two members could each hold what the other one waits for."""
+    scene = Scene(touches=lambda *_: [(Log, "b"), (Program, "p"), (Log, "a")])
+    await scene.after(record())
+    assert scene.looked == [("log", "ann", True), ("program", "p", True), ("log", "a", True), ("log", "b", True)]
+
+
 async def test_a_later_event_of_a_batch_finds_the_rows_that_an_earlier_one_led_to() -> None:
     """What may change is locked then too."""
 
