@@ -114,7 +114,7 @@ def test_a_wish_for_another_class_or_day_replaces_the_last_one(again: dict[str, 
     (first,) = desk.person("ada").sought
     desk.changes("ada", "resume", MAY, cohort_ref="june")
     assert desk.person("ada").sought == (first,)
-    desk.changes("ada", "resume", again.pop("on", MAY), **again)
+    desk.changes("ada", "resume", again.get("on", MAY), cohort_ref=again["cohort_ref"])
     (second,) = desk.person("ada").sought
     assert second.origin != first.origin
 
