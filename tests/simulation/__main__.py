@@ -1,4 +1,8 @@
-"""`python -m tests.simulation`: many seeds over all cores, and one command that replays a failing one step by step."""
+"""`python -m tests.simulation`: many seeds over all cores, and one command that replays a failing one step by step.
+
+What a seed plays is fixed: two people of one program, about 55 reports, 350 events handled by six services of two
+members each. The faults and the order of steps are the seed's.
+"""
 
 import argparse
 import os

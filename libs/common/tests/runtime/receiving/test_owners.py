@@ -114,6 +114,21 @@ async def test_a_round_is_run_once_in_its_hour_and_gives_to_each_who_waits() -> 
     assert (desk.entries("ann"), desk.entries("bob")) == ([1, 2], [60, 1, 2])
 
 
+async def test_a_round_that_met_a_take_over_is_run_when_its_index_comes_back_within_the_slot() -> None:
+    desk = Desk()
+    member = await desk.join()
+    await desk.hear(member, desk.report("ann", minutes=1))
+    rounds = Rounds(member)
+    await desk.join()
+    await rounds.run_due()
+    assert desk.entries("ann") == [1]
+    desk.assign(member)
+    assert member.ownership.taking
+    await member.ownership.taking
+    await rounds.run_due()
+    assert desk.entries("ann") == [1, 2]
+
+
 async def test_a_round_that_its_tick_did_not_run_is_run_by_whoever_takes_its_index_over_before_the_next() -> None:
     desk = Desk()
     member = await desk.join()
