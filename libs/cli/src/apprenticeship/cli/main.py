@@ -12,6 +12,7 @@ from . import (
     databases_command,
     demo_command,
     journey_command,
+    keys_command,
     local_commands,
     parked_commands,
     partner_commands,
@@ -65,6 +66,10 @@ app.add_typer(parked, name="parked")
 topics = typer.Typer(no_args_is_help=True, help="The topics of a broker that somebody runs for you.")
 topics.command("apply")(_plainly(topics_command.apply))
 app.add_typer(topics, name="topics")
+
+keys = typer.Typer(no_args_is_help=True, help="Intake's keys to personal data.")
+keys.command("new")(_plainly(keys_command.new))
+app.add_typer(keys, name="keys")
 
 databases = typer.Typer(no_args_is_help=True, help="The databases of a server that somebody runs for you.")
 databases.command("apply")(_plainly(databases_command.apply))

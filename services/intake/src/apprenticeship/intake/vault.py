@@ -83,6 +83,13 @@ def development_keys() -> Keys:
     return Keys(KeySet([sealing]), {"development": b"apprenticeship-development-key!!"})
 
 
+def new_keys(name: str) -> tuple[str, str]:
+    """Fresh keys called ``name``, as ``keys_from`` reads them: nobody else has them, and nobody can make them again."""
+    sealing = ECKey.generate_key("P-256", {"kid": name, "use": "enc"})
+    wrapping = f"{name}:{b64encode(token_bytes(_KEY)).decode()}"
+    return json.dumps(KeySet([sealing]).as_dict(private=True)), wrapping
+
+
 def keys_from(sealing_keys: str, key_encryption_keys: str) -> Keys:
     """Keys as settings hold them: a JWK set, and ``id:base64`` pairs separated by commas."""
     pairs = [pair.strip().split(":", 1) for pair in key_encryption_keys.split(",") if pair.strip()]
