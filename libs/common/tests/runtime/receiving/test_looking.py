@@ -137,6 +137,14 @@ async def test_what_appears_before_its_name_is_held_is_seen() -> None:
     assert scene.locks == [{"t1/Program/p": False}]
 
 
+async def test_a_name_that_is_held_is_not_asked_for_again() -> None:
+    scene = Scene(waits, reads=ref("p", kind=Program))
+    member = await scene.join()
+    await member.receive([record()], member.held)
+    assert scene.outcomes == [("ann", "early")]
+    assert scene.locks == [{"t1/Program/p": False}]
+
+
 async def test_a_row_that_goes_while_an_event_waits_for_more_of_it_is_looked_at_again() -> None:
     """It was there, so its name was not held; whoever waits for a change of it holds the name and looks again."""
 
