@@ -138,7 +138,8 @@ class Member:
         held.taken.update(fact.seq for fact in written.tell)
         held.tail = asyncio.create_task(self.trail.tell(written.tell, done, held))
         held.tail.add_done_callback(self.ownership.ended)
-        self.patience.pulse += 1
+        if done or not self.busy:  # rounds and looks are no progress of a batch that hangs beside them
+            self.patience.pulse += 1
         if written.woken & held.epochs.keys():
             self.wake.set()
         await self.breakers.watch(written.items, held)
