@@ -18,24 +18,15 @@ from .many import ran_all
 from .run import quiet_rows, run
 
 pytestmark = pytest.mark.simulation
-SEEDS = 300
-REGRESSIONS = {
-    72: "a round that met a take-over was counted as run, and was left out for the whole of its slot",
-    109: "the same at the seats of intake",
-}
+SEEDS = 2000
 TRACE = "from tests.simulation.test_simulation import trace_hash as h; print(h({seed}))"
 
 
-@pytest.mark.timeout(900)  # 90 s on two free cores; four times as long where others use them
+@pytest.mark.timeout(3600)  # about six minutes on two free cores; many times as long where others use them
 def test_no_promise_is_broken_under_faults() -> None:
     summary = ran_all(range(SEEDS), os.cpu_count() or 1)
     assert not summary.failing, "replay one with: make simulate SEED=n"
     assert all(summary.faults[kind] for kind in KINDS), "every kind of fault strikes"
-
-
-@pytest.mark.parametrize("seed", sorted(REGRESSIONS))
-def test_a_seed_that_found_a_bug_finds_none_now(seed: int) -> None:
-    assert run(seed).violations == []
 
 
 KINDS = (
