@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from apprenticeship.common.events import keys
 from apprenticeship.common.events.intake import (
     ApplicationReceived,
     AssessmentRecorded,
@@ -160,8 +159,3 @@ def holds(person: Person) -> Iterable[str]:
     """Column: the cohorts in which the person takes a seat, offered or enrolled."""
     offered = {str(a.offer.cohort_id) for a in person.applications if a.state == "offered" and a.offer}
     return sorted(offered | {str(e.cohort_id) for e in person.enrollments if e.is_open})
-
-
-def program_of(enrollment: Enrollment) -> str:
-    """The key of the program version an enrolment follows now."""
-    return keys.program_key(enrollment.program_id, enrollment.program_version)
