@@ -86,6 +86,12 @@ HIRES: dict[str, tuple[Told, str, str, str]] = {
         "several enrollments are open; name one"),
 }  # fmt: skip
 
+HIRES["started-without-certificate"] = (
+    lambda: Search.begin(CARE).terms("evergreen", 1900).opening_reported("client-1", 1900, employer_ref="evergreen")
+        .enrolled().match("started", "05-01"), "gate", "/on",
+    f"required on 2027-05-01: {CERTIFICATE}; not held: {CERTIFICATE}",
+)  # fmt: skip
+
 JOBS: dict[str, tuple[Told, str, str, str]] = {
     "not-there": (lambda: hired().employed("rate_changed", "07-09"), "state", "/effective_on",
         "not employed there on 2027-07-09"),

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
+from apprenticeship.common.events.placement import Placed
 from apprenticeship.common.programs import ProgramDefinition
 from apprenticeship.placement import policies
-from services.placement.tests.search import SUPPORT, day
+from services.placement.tests.search import SUPPORT, care, day
 
 
 def changed(definition: ProgramDefinition, **fields: object) -> ProgramDefinition:
@@ -83,3 +84,17 @@ def test_an_occupation_is_in_the_field_where_the_program_lists_it_or_none() -> N
 
 def test_what_is_missing_is_named_in_order() -> None:
     assert policies.missing({"b", "a", "c"}, {"c"}) == ["a", "b"]
+
+
+def test_a_dispatch_is_full_time_unless_it_says_otherwise() -> None:
+    for said, told in ((None, "full_time"), ("part_time", "part_time")):
+        search = care().dispatched("05-01", hire_type=said)
+        (job,) = [word for word in search.said if isinstance(word, Placed)]
+        assert (job.hire_type, job.route) == (told, "dispatch")
+
+
+def test_a_match_that_starts_has_the_wage_it_names() -> None:
+    search = care().opening_reported("client-1", 1900, employer_ref="evergreen")
+    search.match("started", "05-01", wage_cents_per_hour=2150)
+    (job,) = [word for word in search.said if isinstance(word, Placed)]
+    assert job.wage_cents_per_hour == 2150
