@@ -37,7 +37,7 @@ class Rates:
         upto = chance.uniform
         return cls(
             slow=upto(0.02, 0.3), statement=upto(0, 0.01), value=upto(0, 0.005),
-            decision=upto(0, 0.01), late=upto(0, 0.01), commit=upto(0, 0.06), committed=upto(0, 0.06),
+            decision=upto(0, 0.01), late=upto(0, 0.04), commit=upto(0, 0.06), committed=upto(0, 0.06),
             refused=upto(0, 0.08), cut=upto(0, 0.08), unacknowledged=upto(0, 0.08), offset=upto(0, 0.2),
             frozen=upto(0, 0.008), again=upto(0, 0.3), skew=upto(0, skew), between=chance.choice((150, 300, 600, 1200)),
         )  # fmt: skip
