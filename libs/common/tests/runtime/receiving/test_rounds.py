@@ -194,3 +194,21 @@ async def test_whoever_waits_for_what_a_round_writes_is_woken() -> None:
     await Rounds(member).run_due()
     await scene.rest(member)
     assert scene.outcomes[-1] == ("ann", "handled")
+
+
+async def test_a_round_that_fails_for_one_tenant_fails_neither_the_others_nor_the_batches() -> None:
+    seen = Seen()
+
+    def give(gathered: Gathered, today: date) -> list[About]:
+        if "bob" in gathered.of(Log):
+            raise ZeroDivisionError
+        return seen(gathered, today)
+
+    scene = scene_with(give, "ann", "t0/bob", "t2/zoe")
+    member = await scene.join()
+    await Rounds(member).run_due()
+    await scene.rest(member)
+    assert [fact.key for fact in scene.facts()] == ["ann", "zoe"]
+    assert scene.notes.count("round.failed") == 1
+    await scene.hear(member, scene.report("eve"))
+    assert [fact.key for fact in scene.facts()][-1] == "eve"

@@ -16,7 +16,7 @@ from .settings import RuntimeSettings
 EVENTS = (
     "event.handled", "event.duplicate", "event.refused", "event.early", "event.failed", "event.behind",
     "index.taken", "fence.lost", "turn.retried", "tell.retried", "commit.failed",
-    "breaker.opened", "breaker.closed", "member.failed", "member.left",
+    "breaker.opened", "breaker.closed", "round.failed", "member.failed", "member.left",
     "failpoint.struck", "service.started", "service.ready", "service.stopping", "service.stopped",
     "report.taken", "report.refused", "request.refused", "command.done", "library",
 )  # fmt: skip

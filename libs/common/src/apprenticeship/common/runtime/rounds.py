@@ -1,10 +1,10 @@
 """Rounds: what is scarce is given away in one transaction on a clock tick, by the owner of index 0."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 
-from apprenticeship.common.events.decisions import About, Gathered
+from apprenticeship.common.events.decisions import Gathered
 from apprenticeship.common.events.ids import timed_id
 
 from .batch import Batch, Written, in_sequence, told_by_us
@@ -67,13 +67,17 @@ class Rounds:
         counts = await tx.count(counted, batch.spec.tables.of(counted.kind)) if counted else {}
         for tenant in sorted({tenant for keys in kinds.values() for tenant, _ in keys}):
             gathered = _gathered(tenant, kinds, batch.rows, counts)
-            self._take(round_.name, tenant, slot, round_.decide(gathered, batch.now.date()), batch)
+            try:
+                self._take(round_, tenant, slot, gathered, batch)
+            except BaseException as error:  # noqa: BLE001 - our own fault: neither another tenant's nor the batches'
+                self._member.watch.note("round.failed", round=round_.name, tenant=tenant, error=type(error).__name__)
         return await _write(batch, tx)
 
-    def _take(self, name: str, tenant: str, slot: datetime, given: Sequence[About], batch: Batch) -> None:
-        cause = timed_id(slot, "round", name, tenant)
+    def _take(self, round_: Round, tenant: str, slot: datetime, gathered: Gathered, batch: Batch) -> None:
+        """What raises changes nothing; the next slot tries again."""
+        cause = timed_id(slot, "round", round_.name, tenant)
         effects = Effects(batch.spec.service, batch.spec.tables, cause, batch.rows)
-        for about in given:
+        for about in round_.decide(gathered, batch.now.date()):
             effects.take(Name(tenant, about.kind, about.key), about.item)
         batch.rows.change(effects.cases)
         out = Out(batch.spec, batch.epochs, batch.now)
