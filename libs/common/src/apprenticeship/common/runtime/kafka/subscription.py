@@ -40,6 +40,8 @@ class KafkaLog(ConsumerRebalanceListener):  # type: ignore[misc]
         self._member: Member | None = None
         self._pacing = Pacing()
         self._handling: asyncio.Task[None] | None = None
+        self._backlog = False
+        """The last batch was full: the next one is unpacked while it is in the database."""
 
     # -- the core's port -----------------------------------------------------------------------------------------
 
@@ -98,7 +100,7 @@ class KafkaLog(ConsumerRebalanceListener):  # type: ignore[misc]
             partition_assignment_strategy=(RangePartitionAssignor,),
         )  # fmt: skip
         self._subscriber(self._receive)
-        self._subscriber.get_msg = partial(_next_records, most=settings.batch_records)
+        self._subscriber.get_msg = partial(self._next_records, most=settings.batch_records)
 
     # -- what health and progress ask ----------------------------------------------------------------------------
 
@@ -137,6 +139,15 @@ class KafkaLog(ConsumerRebalanceListener):  # type: ignore[misc]
 
     def _consumer(self) -> AIOKafkaConsumer | None:
         return self._subscriber.consumer if self._subscriber else None
+
+    async def _next_records(self, consumer: AIOKafkaConsumer, most: int) -> Records:
+        """In place of FastStream's own, which sleeps through what comes after a wait in which nothing came."""
+        if self._handling and not self._backlog:  # what comes until then joins the next batch, in place of one after it
+            await asyncio.wait({self._handling})
+        found = await consumer.getmany(timeout_ms=WAIT_MS, max_records=most)
+        records = tuple(chain.from_iterable(found.values()))
+        self._backlog = len(records) == most
+        return records
 
     async def _parse(self, records: Records, _original: object) -> Message:
         """The first line of ours that sees a batch: a drain must know of it, and it is stamped with its assignment."""
@@ -191,12 +202,6 @@ class KafkaLog(ConsumerRebalanceListener):  # type: ignore[misc]
         if self._member is None:
             raise RuntimeError("subscribe first")
         return self._member
-
-
-async def _next_records(consumer: AIOKafkaConsumer, most: int) -> Records:
-    """In place of FastStream's own, which sleeps through what comes after a wait in which nothing came."""
-    found = await consumer.getmany(timeout_ms=WAIT_MS, max_records=most)
-    return tuple(chain.from_iterable(found.values()))
 
 
 async def _decode(message: KafkaMessage) -> object:
