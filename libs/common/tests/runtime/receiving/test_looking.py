@@ -285,19 +285,3 @@ async def test_why_the_database_refuses_is_kept_and_the_event_with_it() -> None:
     assert (row.outcome, row.code, row.body) == ("failed", "bad_value", sent.value)
     assert row.detail == "UntranslatableCharacterError 22P05"
     assert scene.entries("bob") == [60]
-
-
-async def test_what_the_database_refuses_of_a_locked_key_waits_behind_what_locks_it() -> None:
-    refusals = iter([BadValue("struck")])
-
-    def fail(*_: object) -> list[Any]:
-        raise ZeroDivisionError
-
-    def refuse() -> None:
-        for refusal in refusals:
-            raise refusal
-
-    scene = await Scene(fail).after(record())
-    scene.meanwhile = {"park": refuse}
-    await scene.after(record(minutes=30))
-    assert [(row.outcome, row.code) for row in scene.rows()] == [("failed", ""), ("behind", "key_locked")]

@@ -1,4 +1,4 @@
-"""Who is woken by a batch: the owners of what it said or let go, and itself for what is due at once."""
+"""Who is woken or waits after a batch: owners of what it said or let go, what is due at once, what a key holds back."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from apprenticeship.common.events.decisions import About, Early, Refs, Remind
+from apprenticeship.common.runtime.ports import BadValue
 from libs.common.tests.runtime.receiving.desk import FACT, Log, Program
 from libs.common.tests.runtime.receiving.scene import Scene, record, recorded
 from libs.common.tests.runtime.samples import NOON
@@ -56,3 +57,19 @@ async def test_the_owner_of_whoever_waited_is_woken() -> None:
     assert scene.notified == [{scene.spec.index_of("ann")}]
     await scene.rest(ann)
     assert scene.outcomes[-1] == ("ann", "handled")
+
+
+async def test_what_the_database_refuses_of_a_locked_key_waits_behind_what_locks_it() -> None:
+    refusals = iter([BadValue("struck")])
+
+    def fail(*_: object) -> list[Any]:
+        raise ZeroDivisionError
+
+    def refuse() -> None:
+        for refusal in refusals:
+            raise refusal
+
+    scene = await Scene(fail).after(record())
+    scene.meanwhile = {"park": refuse}
+    await scene.after(record(minutes=30))
+    assert [(row.outcome, row.code) for row in scene.rows()] == [("failed", ""), ("behind", "key_locked")]

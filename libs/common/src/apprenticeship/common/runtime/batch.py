@@ -202,8 +202,7 @@ class Batch:
     def _conclude(self, item: Item, decided: Decided, out: Out) -> None:
         key = (item.tenant, item.key)
         # What failed before it was decided waits too: released before the one it is behind, it would overtake it.
-        undecided = not item.outcome or (item.outcome == "failed" and item.heard)
-        if undecided and self._is_locked(item, key):
+        if self._is_locked(item, key) and (not item.outcome or (item.outcome == "failed" and item.heard)):
             item.outcome, item.code = "behind", "key_locked"
         elif not item.outcome and item.handler and item.heard:
             self._judge(item, decided)
