@@ -7,8 +7,9 @@ from apprenticeship.common.events import shipped
 from apprenticeship.common.events.catalogue import BY_WORD
 from apprenticeship.common.events.decisions import Pass
 from apprenticeship.common.events.keys import participant_id
-from apprenticeship.common.events.reports import ApplicationReported, PersonLinked
+from apprenticeship.common.events.reports import ApplicationReported, PersonLinked, ProgramSubmitted
 from apprenticeship.common.events.words import Word
+from apprenticeship.common.programs.library import load
 from apprenticeship.common.testing.story import Story
 from apprenticeship.gateway.agreements import Agreement, Agreements
 from apprenticeship.gateway.handlers import hears
@@ -17,11 +18,19 @@ from apprenticeship.gateway.store import TABLES
 
 AGREEMENTS = Agreements.model_validate_json(DEMO.read_bytes())
 CBO, LMS, EMPLOYER, STAFF = (f"per-scholas-{kind}" for kind in ("cbo", "lms", "employer", "staff"))
+CARE = "seiu775-home-care-aide"
+"""A program of another partnership."""
+SUPPORT = load("per-scholas-it-support@1").model_dump(mode="json")
 
 
 def report(word: type[Word], **changed: Any) -> Any:  # noqa: ANN401 - an instance of the word
     """The word's own example, with other values."""
     return word.model_validate(shipped.example(word)["data"] | changed)
+
+
+def submitted(**changed: object) -> ProgramSubmitted:
+    """The partnership's own definition, with other values."""
+    return ProgramSubmitted(definition=SUPPORT | changed, approvals_required=("community",))
 
 
 class Gate(Story):

@@ -15,21 +15,13 @@ from apprenticeship.common.events.reports import (
     EmploymentReported,
     LearningResultReported,
     OpeningReported,
-    ProgramSubmitted,
 )
 from apprenticeship.common.programs.library import load
 from apprenticeship.gateway.agreements import REPORTS, Agreement, Agreements
 from apprenticeship.gateway.policies import may_name, may_say
 from apprenticeship.gateway.settings import DEMO, Settings
 
-from .gate import AGREEMENTS, CBO, EMPLOYER, LMS, STAFF, Gate, among, report
-
-CARE = "seiu775-home-care-aide"
-SUPPORT = load("per-scholas-it-support@1").model_dump(mode="json")
-
-
-def submitted(**changed: object) -> ProgramSubmitted:
-    return ProgramSubmitted(definition=SUPPORT | changed, approvals_required=("community",))
+from .gate import AGREEMENTS, CARE, CBO, EMPLOYER, LMS, STAFF, Gate, among, report, submitted
 
 
 def test_a_partner_without_an_agreement_says_nothing() -> None:

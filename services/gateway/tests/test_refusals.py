@@ -10,19 +10,10 @@ from apprenticeship.common.events.reports import (
     LearningResultReported,
     OpeningReported,
     PersonLinked,
-    ProgramSubmitted,
 )
 from apprenticeship.common.events.words import Word
-from apprenticeship.common.programs.library import load
 
-from .gate import CBO, EMPLOYER, LMS, STAFF, Gate, report
-
-CARE = "seiu775-home-care-aide"
-SUPPORT = load("per-scholas-it-support@1").model_dump(mode="json")
-
-
-def defined(**changed: object) -> ProgramSubmitted:
-    return ProgramSubmitted(definition=SUPPORT | changed, approvals_required=("community",))
+from .gate import CARE, CBO, EMPLOYER, LMS, STAFF, Gate, report, submitted
 
 
 def linked(**sides: object) -> PersonLinked:
@@ -40,16 +31,18 @@ def linked(**sides: object) -> PersonLinked:
             f"There is no program {CARE} here."),
         (EMPLOYER, report(OpeningReported, program_ids=["per-scholas-it-support", CARE]), "unknown_program",
             "/data/program_ids/1", f"There is no program {CARE} here."),
-        (STAFF, defined(id="nobodys"), "unknown_program", "/data/definition/id", "There is no program nobodys here."),
+        (STAFF, submitted(id="nobodys"), "unknown_program", "/data/definition/id", "There is no program nobodys here."),
         *[
-            (STAFF, defined(id=odd), "unknown_program", "/data/definition/id", "There is no program of that name here.")
+            (STAFF, submitted(id=odd), "unknown_program", "/data/definition/id",
+                "There is no program of that name here.")
             for odd in (7, None, {"a": 1}, "Ada Canary", "x" * 65)
         ],
         *[
-            (STAFF, defined(version=odd), "schema", "/data/definition/version", "A definition has a version from 1 on.")
+            (STAFF, submitted(version=odd), "schema", "/data/definition/version",
+                "A definition has a version from 1 on.")
             for odd in (0, -1, True, "1", None, 1.5)
         ],
-        (STAFF, defined(tenant="seiu775"), "not_permitted", "/data/definition/tenant",
+        (STAFF, submitted(tenant="seiu775"), "not_permitted", "/data/definition/tenant",
             "A definition is of its own partnership."),
         (STAFF, linked(), "schema", "/data/other_partner_id", "The link has no other side."),
         (STAFF, linked(other_partner_id=CBO), "schema", "/data/other_person_ref",
@@ -72,7 +65,7 @@ def test_a_subject_that_is_not_the_reports_person_is_named_by_its_field() -> Non
 
 @pytest.mark.parametrize("version", [1, 2, 77])
 def test_a_definition_of_its_own_partnership_passes_whatever_its_version(version: Any) -> None:  # noqa: ANN401
-    assert Gate.of().says(STAFF, defined(version=version)).passed.topic == "intake.reports.v1"
+    assert Gate.of().says(STAFF, submitted(version=version)).passed.topic == "intake.reports.v1"
 
 
 def test_two_known_persons_are_refused_as_such() -> None:

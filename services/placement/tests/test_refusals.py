@@ -154,27 +154,12 @@ def probations() -> Search:
     return search.employed("hired", "05-02", employer_ref="willow", probation_ends_on="2027-08-01")
 
 
-@pytest.mark.parametrize("case", [*CANDIDACIES])
-def test_a_step_towards_a_job_that_cannot_be(case: str) -> None:
-    told, code, path, detail = CANDIDACIES[case]
-    assert told().then_refused(code, path, detail).last.path == path
+REFUSED = {**CANDIDACIES, **HIRES, **JOBS, **EMPLOYERS}
 
 
-@pytest.mark.parametrize("case", [*HIRES])
-def test_a_hire_that_cannot_be(case: str) -> None:
-    told, code, path, detail = HIRES[case]
-    assert told().then_refused(code, path, detail).last.path == path
-
-
-@pytest.mark.parametrize("case", [*JOBS])
-def test_news_of_a_job_that_cannot_be(case: str) -> None:
-    told, code, path, detail = JOBS[case]
-    assert told().then_refused(code, path, detail).last.path == path
-
-
-@pytest.mark.parametrize("case", [*EMPLOYERS])
-def test_terms_and_openings_that_cannot_be(case: str) -> None:
-    told, code, path, detail = EMPLOYERS[case]
+@pytest.mark.parametrize("case", [*REFUSED])
+def test_what_cannot_be_is_refused_and_says_why(case: str) -> None:
+    told, code, path, detail = REFUSED[case]
     assert told().then_refused(code, path, detail).last.path == path
 
 

@@ -1,6 +1,6 @@
 """The envelope of an event: CloudEvents 1.0 attributes in Kafka headers (binary mode), JSON in the value."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:@/+-]{1,64}$")]
 Subject = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:@/+-]{1,128}$")]
 DataClass = Literal["open", "internal", "restricted"]
-Headers = Iterable[tuple[str, bytes | None]]
+Headers = Collection[tuple[str, bytes | None]]
 
 PREFIX = "ce_"
 JSON = ("content-type", b"application/json")
@@ -53,11 +53,10 @@ class PartnerEnvelope(BaseModel):
 
 def attributes(headers: Headers) -> dict[str, str]:
     """CloudEvents attributes among Kafka headers; what is null or not UTF-8 counts as absent, so it never raises."""
-    headers = list(headers)
     try:
         return {name[3:]: value.decode() for name, value in headers if value is not None and name.startswith(PREFIX)}
     except UnicodeDecodeError:
-        return attributes((name, value) for name, value in headers if value is not None and _is_text(value))
+        return attributes([(name, value) for name, value in headers if value is not None and _is_text(value)])
 
 
 def _is_text(value: bytes) -> bool:

@@ -53,7 +53,7 @@ class Quiet:
         until = time.monotonic() + seconds
         busy: Process | None = None
         while True:
-            # Whoever was busy is asked alone until it rests: asking all of them cost as much as their work.
+            # Whoever was busy is asked alone until it rests; only then is there anything to ask the others.
             if busy is None or _idle(await self._page(busy), ticked):
                 busy = await self._busy(ticked)
             if busy is None:
