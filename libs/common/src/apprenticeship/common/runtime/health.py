@@ -26,7 +26,11 @@ class Heart:
     @property
     def alive(self) -> bool:
         """The loop runs, and has no work it does not do."""
-        return self._log.consuming() and time.monotonic() - self._moved < self._stuck
+        return self._log.consuming() and not self._is_stuck()
+
+    def _is_stuck(self) -> bool:
+        """Nothing gets on although there is work, or some piece of it does not, whatever gets on beside it."""
+        return max(time.monotonic() - self._moved, self._member.patience.pieces.still) > self._stuck
 
     async def beat(self, leave: Callable[[str], None]) -> None:
         """Run as long as the member lives."""
@@ -38,7 +42,7 @@ class Heart:
                 self._pulse, self._moved = self._member.pulse, time.monotonic()
             if not self._log.consuming():
                 leave("the consume loop has ended")
-            if time.monotonic() - self._moved > self._stuck:
+            if self._is_stuck():
                 leave("no progress")
 
     async def _behind(self) -> bool:

@@ -14,7 +14,7 @@ from .held import Held, Times, Watch
 from .item import Item
 from .ownership import PROGRAMS as PROGRAMS, UNTOLD_LIMIT, Ownership
 from .patience import Patience
-from .ports import BadValue, Broker, Clock, Fenced, Place, Record, Store
+from .ports import BadValue, Broker, Clock, Fenced, Place, Record, Store, ToTell
 from .spec import Spec
 from .taking import prepare, spoil
 from .trail import Trail
@@ -90,6 +90,10 @@ class Member:
 
     async def unpack(self, records: Sequence[Record]) -> Unpacked:
         """The records as events; while another batch is in the database."""
+        with self.patience.pieces.one():
+            return await self._unpack(records)
+
+    async def _unpack(self, records: Sequence[Record]) -> Unpacked:
         await self.at("after_fetch")
         parts = [list(part) for _, part in groupby(records, lambda r: (r.topic, r.partition))]
         ordered = parts[0] if len(parts) == 1 else merge(*parts, key=lambda r: (r.timestamp, r.topic))
@@ -111,7 +115,7 @@ class Member:
         return await self._take_turn([], {}, self.held)
 
     async def _take_turn(self, items: list[Item], done: dict[Place, int], held: Held) -> int:
-        async with self.ownership.turn:
+        async with self.ownership.in_turn():
             if not held.open or self.held is not held:
                 return 0
             woken = self.wake.is_set()
@@ -132,17 +136,21 @@ class Member:
     async def _finish(self, held: Held, written: Written, done: dict[Place, int]) -> None:
         """At most one batch is being told while the next one is in the database."""
         if held.tail:
-            await asyncio.wait([held.tail])
+            await self.patience.pieces.behind(held.tail)
             if held.tail.cancelled():  # revoked meanwhile: what is untold, the next owner tells
                 return
         held.taken.update(fact.seq for fact in written.tell)
-        held.tail = asyncio.create_task(self.trail.tell(written.tell, done, held))
+        held.tail = asyncio.create_task(self._tell(written.tell, done, held))
         held.tail.add_done_callback(self.ownership.ended)
         if done or not self.busy:  # rounds and looks are no progress of a batch that hangs beside them
             self.patience.pulse += 1
         if written.woken & held.epochs.keys():
             self.wake.set()
         await self.breakers.watch(written.items, held)
+
+    async def _tell(self, facts: Sequence[ToTell], done: dict[Place, int], held: Held) -> None:
+        with self.patience.pieces.one():
+            await self.trail.tell(facts, done, held)
 
     async def _look(self, held: Held) -> list[Item]:
         """What others may have left for us to do: closed breakers, released events, reminders whose time has come."""
@@ -197,7 +205,7 @@ class Member:
 
     async def in_turn(self, work: Callable[[Held], Awaitable[Written | None]]) -> bool:
         """Run a round between two batches, and tell what it gave; False when it was not our turn any more."""
-        async with self.ownership.turn:
+        async with self.ownership.in_turn():
             held = self.held
             if not held.open:
                 return False

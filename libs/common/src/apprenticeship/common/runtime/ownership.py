@@ -1,8 +1,8 @@
 """Ownership: a member takes indexes over, holds them under their fence, and lets them go."""
 
 import asyncio
-from collections.abc import Callable, Collection
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Collection
+from contextlib import asynccontextmanager, suppress
 from typing import Protocol
 
 from .breaker import Breakers
@@ -54,6 +54,13 @@ class Ownership:
         """What the last batch said is not acknowledged yet."""
         return self.held.tail is not None and not self.held.tail.done()
 
+    @asynccontextmanager
+    async def in_turn(self) -> AsyncIterator[None]:
+        """Wait for our turn; from then on it is a piece of work that must get on."""
+        async with self.turn:
+            with self._parts.patience.pieces.one():
+                yield
+
     def assigned(self, places: Collection[Place]) -> None:
         """Pause before anything is fetched and take over in a task: no heartbeat is sent while this runs."""
         self._parts.broker.pause(places)
@@ -84,7 +91,7 @@ class Ownership:
     async def _take_over(self, held: Held) -> None:
         parts = self._parts
         indexes = self._indexes(held.places)
-        async with self.turn:
+        async with self.in_turn():
             await parts.at("before_raise")
             held.epochs = await parts.patience.until_done(lambda: parts.store.raise_fence(indexes))
             await self.tell_untold(held)

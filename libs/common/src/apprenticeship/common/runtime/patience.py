@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from .held import Times, Watch
+from .pieces import Pieces
 from .ports import Stale
 
 T = TypeVar("T")
@@ -19,6 +20,7 @@ class Patience:
         """Rises with every batch and every retry."""
         self.unsure = False
         """A transaction whose end we did not hear may have left facts of ours."""
+        self.pieces = Pieces()
 
     async def until_done(self, work: Callable[[], Awaitable[T]]) -> T:
         """What it wrote may have been written although it failed."""
@@ -39,3 +41,5 @@ class Patience:
                 self._watch.note(event, error=type(error).__name__)
                 await asyncio.sleep(pause)
                 pause = min(self._times.retry_most, pause * 2)
+            finally:
+                self.pieces.step()
