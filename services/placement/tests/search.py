@@ -157,13 +157,14 @@ class Search(Story):
 
     def step_earned(self, on: str = "04-10", amount: int | None = 50, **fields: object) -> Self:
         given: dict[str, Any] = {
+            "enrollment_id": FIRST,
             "step_id": "certified",
             "basis": "credential",
             "earned_on": day(on),
             "amount_cents": amount,
             "expected_effective_on": date.fromordinal(day(on).toordinal() + 30),
         }
-        return self.when(ANA, WageStepEarned(enrollment_id=FIRST, **given | fields))
+        return self.when(ANA, WageStepEarned(**given | fields))
 
     # ------------------------------------------------------------- what employers report
 

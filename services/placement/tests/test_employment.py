@@ -3,6 +3,8 @@
 from itertools import permutations
 from uuid import UUID
 
+import pytest
+
 from apprenticeship.common.events import keys
 from apprenticeship.common.events.placement import (
     EmployerChanged,
@@ -52,6 +54,10 @@ def test_a_separation_before_the_hire_is_heard_of_waits_for_it() -> None:
     search.then_early(Seeker)
     search.employed("hired", "07-19")
     assert search.told_types()[-2:] == ["placed", "employment-ended"]
+
+
+def test_who_leaves_on_the_first_day_was_there() -> None:
+    at_hudson().employed("separated", "07-19").then_types("employment-ended")
 
 
 def test_leave_and_return_change_nothing() -> None:
@@ -108,6 +114,20 @@ def test_of_two_jobs_that_ended_only_one_leads_to_the_next() -> None:
     search.then_types("placed", "employer-changed")
 
 
+@pytest.mark.parametrize(
+    ("began", "ended", "said"),
+    [("04-19", None, ["employer-changed"]), ("04-18", None, []), ("05-01", "06-11", []),
+     ("05-01", "06-12", ["employer-changed"])],
+)  # fmt: skip
+def test_one_moves_on_to_a_job_that_began_no_earlier_and_outlives_the_one_that_ended(
+    began: str, ended: str | None, said: list[str]
+) -> None:
+    search = care().dispatched("04-19").employed("hired", began, employer_ref="willow")
+    if ended:
+        search.employed("separated", ended, employer_ref="willow")
+    search.employed("separated", "06-11", employer_ref="evergreen").then_types("employment-ended", *said)
+
+
 def test_a_rehire_by_the_same_employer_is_no_change_of_employer() -> None:
     search = at_hudson().employed("separated", "09-30").employed("hired", "11-01")
     search.then_types("placed")
@@ -136,6 +156,12 @@ def test_probation_failed_ends_the_employment() -> None:
     search.then_types("employment-ended")
     assert search.said[0].cause == "dismissed"  # type: ignore[attr-defined]
     search.probation("failed", "09-30").then()
+
+
+def test_who_fails_one_probation_and_works_elsewhere_has_changed_employer() -> None:
+    search = care().employed("hired", "05-01", employer_ref="evergreen", probation_ends_on="2027-08-01")
+    search.employed("hired", "05-20", employer_ref="willow")
+    search.probation("failed", "06-01").then_types("employment-ended", "employer-changed")
 
 
 def test_a_job_without_probation_has_none_to_pass() -> None:
@@ -176,6 +202,18 @@ def test_a_milestone_before_its_day_is_refused_with_the_day() -> None:
     search = at_hudson().retention("2028-07-17")
     search.then_refused("state", "/confirmed_on")
     assert search.last.detail == "required a day from 2028-07-18 on, actual 2028-07-17"
+
+
+def test_a_milestone_counts_from_its_day_on_for_who_left_on_it() -> None:
+    search = at_hudson().employed("separated", "2028-07-18")
+    search.retention("2028-07-18").then_types("retention-confirmed")
+
+
+def test_the_same_confirmation_again_is_not_one_of_the_next_job() -> None:
+    search = care().dispatched("04-19").employed("hired", "04-20", employer_ref="willow")
+    search.retention("2028-05-01").then_types("retention-confirmed")
+    search.retention("2028-05-01").then()
+    search.retention("2028-05-02").then_types("retention-confirmed")
 
 
 def test_a_milestone_that_the_program_does_not_ask_about_is_refused() -> None:

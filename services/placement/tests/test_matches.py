@@ -5,7 +5,7 @@ from apprenticeship.common.events.placement import EmploymentEnded, Placed
 from apprenticeship.placement.domain.opening import Opening
 from apprenticeship.placement.domain.seeker import Seeker
 
-from .search import ANA, BEN, SUPPORT, Search, care, day
+from .search import ANA, BEN, SECOND, SUPPORT, Search, care, day
 
 OPENING = keys.opening_id("seiu775", "client-1")
 
@@ -85,6 +85,19 @@ def test_ended_before_the_first_day_frees_the_position() -> None:
     assert search.opening("client-1").state == "open"
     search.match("matched", "10-28", BEN).tick(day("10-29")).match("started", "11-01", BEN)
     search.then_types("placed")
+
+
+def test_started_tells_the_enrolment_and_the_hours_that_the_app_names() -> None:
+    search = client().enrolled(id_=SECOND)
+    search.match("started", "11-01", enrollment_id=SECOND, hire_type="full_time").then_types("placed")
+    told = search.said[0]
+    assert isinstance(told, Placed)
+    assert (told.enrollment_id, told.hire_type) == (SECOND, "full_time")
+
+
+def test_who_parts_and_works_elsewhere_has_changed_employer() -> None:
+    search = client().match("started", "11-01").employed("hired", "11-20", employer_ref="evergreen")
+    search.match("ended", "12-01").then_types("employment-ended", "employer-changed")
 
 
 def test_ended_after_the_first_day_ends_the_employment() -> None:

@@ -121,6 +121,12 @@ def test_a_union_dispatch_needs_no_candidacy() -> None:
     assert told.days_since_graduation == 7
 
 
+def test_a_dispatch_is_told_with_the_enrolment_and_the_opening_it_names() -> None:
+    search = care().enrolled(id_=SECOND).opening_reported("client-1", 1900, employer_ref="evergreen")
+    told = the_placed(search.dispatched("05-01", enrollment_id=SECOND, opening_ref="client-1"))
+    assert (told.enrollment_id, told.opening_id) == (SECOND, keys.opening_id("seiu775", "client-1"))
+
+
 def test_a_client_hires_directly() -> None:
     told = the_placed(care().employed("hired", "05-01", employer_ref="willow", hours_per_week=20))
     assert (told.route, told.hire_type) == ("client_hire", "part_time")

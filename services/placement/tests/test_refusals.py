@@ -82,6 +82,8 @@ HIRES: dict[str, tuple[Told, str, str, str]] = {
     "no-certificate": (lambda: Search.begin(CARE).terms("evergreen", 1900).enrolled().graduated("04-12").dispatched(
         "05-01"), "gate", "/dispatched_on",
         f"required on 2027-05-01: {CERTIFICATE}; not held: {CERTIFICATE}"),
+    "dispatch-currency": (lambda: care().dispatched("05-01", currency="EUR"), "gate", "/currency",
+        "required a wage in USD, actual EUR"),
     "several": (lambda: support().enrolled(id_=SECOND).employed("hired", "07-10"), "state", "/enrollment_id",
         "several enrollments are open; name one"),
 }  # fmt: skip
@@ -124,6 +126,10 @@ JOBS: dict[str, tuple[Told, str, str, str]] = {
         "required a day from 2028-07-09 on, actual 2028-07-08"),
     "left-before": (lambda: hired().employed("separated", "08-01").retention("2028-07-10"), "state", "/same_employer",
         "required the same employer for 365 days, actual an end before"),
+    "failed-after-the-end": (lambda: probation().employed("separated", "08-01").probation("failed", "07-20"),
+        "duplicate_conflict", "/on", "ended on 2027-08-01, given 2027-07-20"),
+    "parted-before": (lambda: started().match("ended", "06-01").match("ended", "06-02"),
+        "duplicate_conflict", "/on", "ended on 2027-06-01, given 2027-06-02"),
     "otherwise": (lambda: hired().retention("2028-07-10").retention("2028-07-11", same_employer=False),
         "duplicate_conflict", "/employed_any", "the milestone of 365 days was confirmed otherwise"),
 }  # fmt: skip
@@ -140,6 +146,12 @@ EMPLOYERS: dict[str, tuple[Told, str, str, str]] = {
     "currency": (lambda: support().opening_reported("eur", currency="EUR"), "gate", "/currency",
         "required a wage in USD, actual EUR"),
 }  # fmt: skip
+
+
+def started() -> Search:
+    """A client found her on the app, and she has begun."""
+    search = care().opening_reported("client-1", 1900, employer_ref="evergreen")
+    return search.match("started", "05-01")
 
 
 def probation() -> Search:
@@ -184,6 +196,8 @@ EARLY: dict[str, tuple[Told, type, object]] = {
     "step": (lambda: Search.begin(SUPPORT).step_earned(), Seeker, ANA),
     "parting-of-nobody": (lambda: support().opening_reported("client-1").match("ended", "07-01", str(SECOND)), Seeker,
         str(SECOND)),
+    "start-at-a-rejected-opening": (lambda: support().opening_reported("client-1", wage=1).match("started", "07-01"),
+        Opening, keys.opening_id("per-scholas", "client-1")),
     "parting": (lambda: support().opening_reported("client-1").match("ended", "07-01"), Seeker, ANA),
 }  # fmt: skip
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from itertools import permutations
 
 from apprenticeship.common.events import keys
+from apprenticeship.common.events.decisions import Due
 from apprenticeship.common.events.placement import WageRecorded, WageStepApplied, WageStepOverdue
 from apprenticeship.placement.domain.seeker import Seeker
 
@@ -154,6 +155,41 @@ def test_the_end_of_employment_waives_what_was_owed() -> None:
     assert "wage-step-overdue" not in search.told_types()
 
 
+def test_the_end_of_employment_waives_neither_what_was_paid_nor_what_another_job_owes() -> None:
+    search = rate(at_work().step_earned("04-10"), 2050, "05-01").enrolled(id_=SECOND)
+    search.employed("hired", "05-02", employer_ref="willow", enrollment_id=SECOND)
+    search.step_earned("05-03", enrollment_id=SECOND, step_id="second-year")
+    search.employed("separated", "05-10", employer_ref="evergreen")
+    assert [step.state for step in search.seeker().steps] == ["applied", "earned"]
+
+
+def test_a_raise_that_is_paid_is_not_told_again_with_the_next_rate() -> None:
+    search = rate(at_work().step_earned("04-10"), 2050, "05-01")
+    rate(search, 2100, "06-01").then_types("wage-recorded")
+
+
+def test_a_job_begun_on_the_last_day_of_the_grace_has_no_other() -> None:
+    search = care().step_earned("04-20").dispatched("05-20").tick(day("05-21"))
+    assert search.told_types()[-1] == "wage-step-overdue"
+
+
+def test_a_job_that_never_was_leaves_its_raises_to_the_other_one() -> None:
+    """Evergreen's pay shows the raise already; or its grace is over, long before that of the other job."""
+    for pay, said in ((2050, "wage-step-applied"), (2049, "wage-step-overdue")):
+        search = at_work().step_earned("04-10").employed("hired", "06-01", employer_ref="willow").tick(day("05-20"))
+        rate(search, pay, "05-20").then_types("wage-recorded")
+        search.voided(employer_ref="willow").tick(day("05-21"))
+        assert search.told_types()[-1] == said
+
+
+def test_on_the_last_day_of_its_grace_a_step_is_not_overdue() -> None:
+    search = at_work().step_earned("04-10")
+    look = Due(name="wage-step", ref=f"{FIRST}:certified")
+    for today, said in (("05-10", ()), ("05-11", ("wage-step-overdue",)), ("05-12", ())):
+        search.today = day(today)
+        search.when(ANA, look).then_types(*said)
+
+
 def test_a_step_earned_before_the_enrolment_is_heard_of_waits() -> None:
     search = Search.begin(CARE).step_earned("04-10")
     search.then_early(Seeker)
@@ -173,6 +209,14 @@ def test_a_step_is_owed_by_the_job_under_its_own_enrolment() -> None:
     search.employed("rate_changed", "05-01", employer_ref="willow", wage_cents_per_hour=2500)
     search.then_types("wage-recorded")
     rate(search, 2050, "05-01").then_types("wage-recorded", "wage-step-applied")
+
+
+def test_a_step_that_one_job_pays_is_not_taken_for_the_others_of_the_same_name() -> None:
+    search = at_work().enrolled(id_=SECOND).step_earned("04-10").step_earned("04-12", enrollment_id=SECOND)
+    search.employed("hired", "04-01", employer_ref="willow", enrollment_id=SECOND)
+    search.employed("rate_changed", "05-01", employer_ref="willow", wage_cents_per_hour=2500)
+    search.then_types("wage-recorded", "wage-step-applied")
+    assert [(s.enrollment_id, s.state) for s in search.seeker().steps] == [(FIRST, "earned"), (SECOND, "applied")]
 
 
 def test_a_rate_reported_again_says_nothing_new_and_another_contradicts_it() -> None:

@@ -174,19 +174,18 @@ def _change(case: Seeker, placement_id: UUID, **changes: Any) -> Seeker:  # noqa
 
 
 def _step_applied(case: Seeker, item: WageStepApplied) -> Seeker:
-    return _pay(case, item.step_id, "applied")
+    return _pay(case, item.placement_id, item.step_id, "applied")
 
 
 def _step_overdue(case: Seeker, item: WageStepOverdue) -> Seeker:
-    return _pay(case, item.step_id, "overdue")
+    return _pay(case, item.placement_id, item.step_id, "overdue")
 
 
-def _pay(case: Seeker, step_id: str, state: Any) -> Seeker:  # noqa: ANN401 - a step's state
-    """The oldest step of that name that is still owed."""
-    owed = [s for s in case.steps if s.step_id == step_id and s.is_owed]
-    if not owed:
-        return case
-    steps = tuple(replace(s, state=state) if s is owed[0] else s for s in case.steps)
+def _pay(case: Seeker, placement_id: UUID, step_id: str, state: Any) -> Seeker:  # noqa: ANN401 - a step's state
+    """The oldest step of that name that this job still owes; another enrollment's may have the same name."""
+    job = case.placements.get(placement_id)
+    owed = next((s for s in case.steps if s.step_id == step_id and job and _owes(case, s, job)), None)
+    steps = tuple(replace(s, state=state) if s is owed else s for s in case.steps)
     return replace(case, steps=steps)
 
 

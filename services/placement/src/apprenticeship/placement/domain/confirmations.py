@@ -25,10 +25,12 @@ from apprenticeship.common.events.reports import (
 
 from ..policies import is_milestone
 from .employment import end, jobs_of
+from .evolution import evolve_seeker
 from .notes import PositionFreed
 from .opening import Opening
 from .program import Program
 from .seeker import Placement, Retained, Seeker
+from .wages import applied, reminders
 
 Report = ProbationReported | RetentionReported | PlacementVoidReported
 SEVERAL = Refused("state", "the person has several placements; name the employer", "/employer_ref")
@@ -36,9 +38,11 @@ SEVERAL = Refused("state", "the person has several placements; name the employer
 
 def record_probation(seeker: Seeker | None, event: Heard[ProbationReported], refs: Refs, today: date) -> Decision:
     """Passed keeps the job; failed ends it (``probation-failed`` is not told in the first version)."""
+    if seeker is None:
+        return Early(Seeker, event.key)
     jobs, day = _jobs(seeker, event), event.data.on
-    if seeker is None or not isinstance(jobs, list):
-        return Early(Seeker, event.key) if isinstance(jobs, list) else jobs
+    if not isinstance(jobs, list):
+        return jobs
     if any(job.passed_on == day for job in jobs) and event.data.result == "passed":
         return []
     open_ = [job for job in jobs if job.had_probation and not job.passed_on and job.covers(day)]
@@ -52,7 +56,9 @@ def record_probation(seeker: Seeker | None, event: Heard[ProbationReported], ref
 
 
 def void(seeker: Seeker | None, event: Heard[PlacementVoidReported], refs: Refs, today: date) -> Decision:
-    """It never was: its clocks run again, its retention goes with it, its position is free."""
+    """It never was: clocks run again, its retention goes with it, its position is free, another job owes its raises."""
+    if seeker is None:
+        return Early(Seeker, event.key)
     jobs = _jobs(seeker, event)
     if isinstance(jobs, Refused):
         return []  # voided before
@@ -64,7 +70,8 @@ def void(seeker: Seeker | None, event: Heard[PlacementVoidReported], refs: Refs,
     if job.event_id is None:
         return Early(Seeker, event.key)
     voided = PlacementVoided(placement_id=job.placement_id, voids_event_id=job.event_id, reason=event.data.reason)
-    return [voided, *_free(job)]
+    after = evolve_seeker(seeker, voided)
+    return [voided, *_free(job), *applied(after), *reminders(seeker, after)]
 
 
 def _free(job: Placement) -> list[Item]:
@@ -73,9 +80,11 @@ def _free(job: Placement) -> list[Item]:
 
 def record_retention(seeker: Seeker | None, event: Heard[RetentionReported], refs: Refs, today: date) -> Decision:
     """R6: a milestone of the program, once its day has come; late is in time, twice is once."""
+    if seeker is None:
+        return Early(Seeker, event.key)
     jobs, report = _jobs(seeker, event), event.data
-    if seeker is None or not isinstance(jobs, list):
-        return Early(Seeker, event.key) if isinstance(jobs, list) else jobs
+    if not isinstance(jobs, list):
+        return jobs
     if report.same_employer and not report.employed_any:
         return Refused("state", "nobody works for the same employer and for none", "/same_employer")
     ours = [job for job in jobs if _asks(seeker, job, report.milestone_days, refs)]
@@ -140,7 +149,7 @@ def _confirmed(job: Placement, report: RetentionReported) -> RetentionConfirmed:
     )
 
 
-def _jobs(seeker: Seeker | None, event: Heard[Report]) -> list[Placement] | Early | Refused:
+def _jobs(seeker: Seeker, event: Heard[Report]) -> list[Placement] | Early | Refused:
     ref = event.data.employer_ref
     employer = employer_id(event.tenant, ref) if ref else None
     return jobs_of(seeker, event.key, event.data.enrollment_id, employer)

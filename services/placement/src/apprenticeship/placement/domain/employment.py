@@ -20,10 +20,12 @@ def record_employment(seeker: Seeker | None, event: Heard[EmploymentReported], r
     """Late, repeated and in monthly batches: each line is held against what is known."""
     if event.data.status == "hired":
         return place(seeker, event, _hire(event), refs)
+    if seeker is None:
+        return Early(Seeker, event.key)
     employer = employer_id(event.tenant, event.data.employer_ref)
     jobs = jobs_of(seeker, event.key, employer=employer)
-    if seeker is None or not isinstance(jobs, list):
-        return Early(Seeker, event.key) if isinstance(jobs, list) else jobs
+    if not isinstance(jobs, list):
+        return jobs
     match event.data.status:
         case "rate_changed":
             return _record_wage(seeker, jobs, event.data)
@@ -70,7 +72,7 @@ def _hire(event: Heard[EmploymentReported]) -> Hire:
 
 
 def jobs_of(
-    seeker: Seeker | None,
+    seeker: Seeker,
     key: str,
     enrollment_id: UUID | None = None,
     employer: UUID | None = None,
@@ -78,7 +80,7 @@ def jobs_of(
     """The jobs a report may be about; a hire may still be on its way, a voided one never comes."""
     known = [
         job
-        for job in (seeker.placements.values() if seeker else ())
+        for job in seeker.placements.values()
         if enrollment_id in {None, job.enrollment_id} and employer in {None, job.employer_id}
     ]
     if not known:

@@ -176,9 +176,6 @@ class Seeker:
         real = [p for p in self.placements.values() if p.state != "void"]
         return sorted(real, key=lambda p: (p.starts_on, p.placement_id))
 
-    def jobs_at(self, employer: UUID) -> list[Placement]:
-        return [job for job in self.jobs if job.employer_id == employer]
-
     def credentials_on(self, day: date) -> set[str]:
         """R14: the codes of what counts on that day."""
         held = self.credentials.values()
