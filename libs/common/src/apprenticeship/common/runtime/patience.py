@@ -34,12 +34,14 @@ class Patience:
         pause = self._times.retry_first
         while True:
             try:
-                return await work()
+                done = await work()
             except cured as error:
                 self.unsure = self.unsure or event == "turn.retried"
                 self.pulse += 1
                 self._watch.note(event, error=type(error).__name__)
                 await asyncio.sleep(pause)
                 pause = min(self._times.retry_most, pause * 2)
-            finally:
                 self.pieces.step()
+            else:
+                self.pieces.step()
+                return done

@@ -25,7 +25,7 @@ class Pieces:
         try:
             yield
         finally:
-            del self._got_on[task]
+            self._got_on.pop(task, None)
 
     def step(self) -> None:
         """It gets on; a try that fails is a step, too: what it needs may be away."""
@@ -36,10 +36,8 @@ class Pieces:
         """Wait for another piece, which is watched itself."""
         task = asyncio.current_task()
         del self._got_on[task]
-        try:
-            await asyncio.wait([other])
-        finally:
-            self._got_on[task] = _now()
+        await asyncio.wait([other])
+        self._got_on[task] = _now()
 
 
 def _now() -> float:
