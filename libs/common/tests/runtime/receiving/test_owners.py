@@ -157,6 +157,25 @@ async def test_an_index_on_which_our_code_fails_again_and_again_is_paused_and_no
     assert desk.paused == {(REPORTS, 0)}
 
 
+async def test_what_is_due_of_a_paused_index_waits_until_it_is_closed() -> None:
+    desk = Desk(in_a_row=1)
+    member = await desk.join()
+    reminded, poison = (
+        next(key for n in range(60) if _index(desk, key := f"{name}-{n}") == 0) for name in ("reminded", "poison")
+    )
+    await desk.hear(member, desk.report(reminded))
+    desk.broken = True
+    await desk.hear(member, desk.report(poison))
+    desk.now_is += 2 * HOUR
+    await desk.rest(member)
+    assert desk.entries(reminded) == [60]
+    assert desk.paused == {(REPORTS, 0)}
+    await desk.open().reopen(0)
+    await desk.rest(member)
+    assert desk.entries(reminded) == [60, 7]
+    assert desk.paused == set()
+
+
 async def test_a_new_owner_looks_again_at_what_was_early() -> None:
     desk = Desk()
     member = await desk.join()

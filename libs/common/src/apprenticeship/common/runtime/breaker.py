@@ -48,6 +48,10 @@ class Breakers:
         self._closed: dict[Index, Breaker] = {}
         self._open: set[Index] = set()
 
+    def flowing(self, held: Held) -> list[Index]:
+        """Those of its indexes that are not paused."""
+        return [index for index in held.epochs if index not in self._open]
+
     async def take_over(self, indexes: Iterable[Index]) -> Collection[Index]:
         """Count anew; which of them are paused under this build."""
         stopped = await self._patience.until_done(lambda: self._store.breakers(self._build))

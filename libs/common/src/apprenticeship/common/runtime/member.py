@@ -155,8 +155,8 @@ class Member:
     async def _look(self, held: Held) -> list[Item]:
         """What others may have left for us to do: closed breakers, released events, reminders whose time has come."""
         await self.breakers.look(held)
-        now = self.clock.now()
-        rows = await self.patience.until_done(lambda: self.store.due(list(held.epochs), now, DUE_LIMIT))
+        now, indexes = self.clock.now(), self.breakers.flowing(held)
+        rows = await self.patience.until_done(lambda: self.store.due(indexes, now, DUE_LIMIT))
         items = [again(self.spec, row) for row in rows]
         for item in items:
             prepare(item)

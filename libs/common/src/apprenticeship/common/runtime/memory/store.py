@@ -93,6 +93,12 @@ class MemoryStore:
         """An operator's command: it will never take effect."""
         await self._set(id, due=False, closed="dismissed")
 
+    async def reopen(self, index: Index) -> None:
+        """An operator's command: deliver an index again that a breaker has paused."""
+        async with self._course() as course, course.statement("command"):
+            course.draft.breakers.pop(index, None)
+            course.turn.wakes.add(index)
+
     async def _set(self, id: UUID, *, due: bool, closed: str) -> None:
         async with self._course() as course, course.statement("command"):
             row = course.draft.find(id)
