@@ -36,10 +36,14 @@ def _failing(handler: Handler, strikes: Callable[[], bool]) -> Handler:
 
 
 async def operate(service: Processes) -> None:
-    """Release what failed, sooner or later, for ever."""
+    """Close breakers and release what failed, sooner or later, for ever."""
     store = MemoryStore(service.database)
     while True:
         await asyncio.sleep(LOOKS)
+        for index in sorted(service.watched.breakers):
+            if service.stage.chance.random() < 0.5:
+                with suppress(Retry):
+                    await store.reopen(index)
         failed = [row for row in service.watched.parked.values() if row.event.outcome == "failed" and not row.due]
         for row in failed:
             if service.stage.chance.random() < 0.5:

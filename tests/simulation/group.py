@@ -32,6 +32,8 @@ class Group:
     """(topic, key, id) of every word told, in order; a second telling shows twice."""
     is_decided: Callable[[int], bool] = bool
     """Whether the transaction that wrote this number of the journal is committed."""
+    must_stop: Callable[[Place, Member], None] = lambda _place, _member: None
+    """Looks whether it is right that this member reads on there."""
     premature: list[str] = field(default_factory=list)
     """Ids that were told before that."""
     held_back: dict[Place, float] = field(default_factory=dict)
@@ -179,6 +181,7 @@ class Reader:
             log, start = self.group.logs.places.get(place, []), self.positions[place]
             if start < len(log) and self._is_late(place):
                 continue
+            self.group.must_stop(place, self.member)
             part = log[start : start + self.group.chance.randint(1, 8)]
             found += part
             self.positions[place] = start + len(part)

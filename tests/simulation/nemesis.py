@@ -18,7 +18,7 @@ class Nemesis:
         self._chance, self._loop = platform.stage.chance, platform.stage.loop
         self._strokes: tuple[Callable[[Processes], bool], ...] = (
             self._kill, self._kill, self._freeze, self._rebalance, self._replay, self._rewind, self._delay,
-            self._deliver_again, self._cut_connections, self._set_clock,
+            self._deliver_again, self._cut_connections, self._set_clock, self._release_badly,
         )  # fmt: skip
 
     def begin(self) -> None:
@@ -140,3 +140,9 @@ class Nemesis:
         if clock.skew < before:
             self._platform.struck["clock set back"] += 1
         return True
+
+    def _release_badly(self, service: Processes) -> bool:
+        """For a while it can decide nothing; counted by its decisions."""
+        if self._platform.rates.decision:
+            self._platform.bad_until[service.spec.service] = self._loop.time() + self._chance.uniform(0, 1)
+        return False

@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from apprenticeship.common.events.ids import timed_id
@@ -29,13 +30,21 @@ class Platform:
         self.stage, self.rates = stage, rates
         self.struck: Counter[str] = Counter()
         self.logs = Logs(specs()[0].index_of)
-        self.services = [Processes(failing(spec, self._decision_fails), self._group(spec), stage) for spec in specs()]
+        self.bad_until: dict[str, float] = {}
+        """Service -> when its bad release is mended."""
+        self.services = [self._service(spec) for spec in specs()]
         self.sent: list[Report] = []
 
     def _group(self, spec: Spec) -> Group:
         return Group(frozenset(spec.topics), self.logs, self.stage.chance, self.rates, self.struck)
 
-    def _decision_fails(self) -> bool:
+    def _service(self, spec: Spec) -> Processes:
+        return Processes(failing(spec, partial(self._decision_fails, spec.service)), self._group(spec), self.stage)
+
+    def _decision_fails(self, service: str) -> bool:
+        if self.bad_until and self.stage.loop.time() < self.bad_until.get(service, 0.0):
+            self.struck["decision of a bad release"] += 1
+            return True
         return self.services[0].group.strikes("decision failed", self.rates.decision)
 
     def start(self) -> None:

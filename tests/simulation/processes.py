@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -15,12 +15,13 @@ from apprenticeship.common.runtime.held import Times
 from apprenticeship.common.runtime.item import Item
 from apprenticeship.common.runtime.member import PROGRAMS, Member
 from apprenticeship.common.runtime.memory import MemoryDatabase, MemoryStore
-from apprenticeship.common.runtime.ports import BadValue, Retry
+from apprenticeship.common.runtime.ports import BadValue, Due, Index, Place, Retry
 from apprenticeship.common.runtime.rounds import Rounds
 from apprenticeship.common.runtime.spec import Spec
 
 from .group import Group, Reader, SimBroker
 from .loop import PROCESS, SimLoop
+from .stops import IN_A_ROW
 from .violation import Violation
 from .watched import Watched
 
@@ -81,6 +82,7 @@ class Trace:
             for item in items:
                 if item.topic != PROGRAMS and item.index not in held.epochs:
                     self._service.watched.found.append(Violation("not ours", f"{item.type} {item.id}"))
+            self._service.watched.stops.decided(items, held)
         if self._stage.tracing:
             for item in items:
                 self._stage.note(self._name, f"{item.outcome} {item.type} {item.id} {item.code} {item.detail}")
@@ -91,7 +93,24 @@ class Trace:
             self._service.group.struck["fenced"] += 1
         if event == "index.taken":
             self._service.when_taken()
+        if event == "breaker.opened":
+            self._service.group.struck["breaker opened"] += 1
+        if event == "breaker.closed":
+            self._service.watched.stops.closed(fields["index"])
         self._stage.note(self._name, f"{event} {fields}")
+
+
+class AskedStore(MemoryStore):
+    """A member's store; whatever else is paused, what is due of an index may not be taken up while that is."""
+
+    member: Member
+
+    async def due(self, indexes: Collection[Index], now: datetime, limit: int) -> list[Due]:
+        state = self.database.state
+        assert isinstance(state, Watched)
+        stopped = [index for index in indexes if state.stops.stop(index, self.member.held)]
+        state.found += [Violation("breaker", f"what is due of index {index} is taken up") for index in stopped]
+        return await super().due(indexes, now, limit)
 
 
 @dataclass
@@ -99,7 +118,7 @@ class Process:
     """One member and what it runs on."""
 
     name: str
-    store: MemoryStore
+    store: "AskedStore"
     member: Member
     reader: Reader
     clock: SimClock
@@ -133,7 +152,7 @@ class Processes:
         self.spec, self.group, self.stage = spec, group, stage
         self.database = MemoryDatabase(spec.tables, patience=1.0, silence=2.0)
         self.database.state = self.watched = Watched()
-        group.is_decided = self.watched.facts.__contains__
+        group.is_decided, group.must_stop = self.watched.facts.__contains__, self._must_stop
         self.alive: dict[str, Process] = {}
         self.frozen: dict[str, int] = {}
         """Name -> the group's generation when it was frozen."""
@@ -142,6 +161,11 @@ class Processes:
         self.when_taken: Callable[[], None] = lambda: None
         """A member has taken its indexes over."""
         self._number = 0
+
+    def _must_stop(self, place: Place, member: Member) -> None:
+        """Records come from it; between two turns a breaker has acted or has no reason to."""
+        if self.watched.stops.stop(place.partition, member.held) and not member.ownership.turn.locked():
+            self.watched.found.append(Violation("breaker", f"{place} is read"))
 
     def start(self) -> str:
         """A new process; the group is rebalanced."""
@@ -183,14 +207,15 @@ class Processes:
 
     def _launch(self, name: str) -> Process:
         group, stage = self.group, self.stage
-        store = MemoryStore(self.database, self._faults)
+        store = AskedStore(self.database, self._faults)
         broker = SimBroker(group, name)
         clock = SimClock(stage, group)
         member = Member(
             self.spec, store, broker, clock, Trace(name, self), at=partial(self._at, name),
-            leave=lambda reason: self._left(name, reason), limits=Limits(in_a_row=10**9, window=10**9),
+            leave=lambda reason: self._left(name, reason), limits=Limits(in_a_row=IN_A_ROW, window=10**9),
             times=Times(drain=0.5, look_every=2.0, orphaned=3.0, retry_first=0.02, retry_most=0.2),
         )  # fmt: skip
+        store.member = member
         process = Process(name, store, member, Reader(group, broker, member), clock, Rounds(member))
         works = self._works(process)
         for work in works:

@@ -117,6 +117,7 @@ async def _heal(platform: Platform, ran: Ran) -> None:
     """The last reminders and deadlines of an unpaced seed fall due when all clocks agree and nothing fails."""
     platform.rates.heal()
     platform.rates.skew = 0.0
+    platform.bad_until.clear()
     for service in platform.services:
         for name in list(service.frozen):
             service.kill(name)

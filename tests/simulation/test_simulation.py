@@ -32,7 +32,7 @@ def test_no_promise_is_broken_under_faults() -> None:
 KINDS = (
     "kill", "zombie", "fenced", "rebalance", "replay", "rewind", "late delivery", "deliver again", "report twice",
     "statement failed", "commit failed", "commit unknown", "cut connections", "set clock", "clock set back",
-    "frozen at work", "decision failed", "value refused", "tick late",
+    "frozen at work", "decision failed", "decision of a bad release", "breaker opened", "value refused", "tick late",
     "publish refused", "publish cut", "publish unknown", "offset refused",
 )  # fmt: skip
 

@@ -1,12 +1,13 @@
 """A service's database that is looked at with every commit: what may not be written at that moment."""
 
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterable, Iterator, MutableMapping
 from typing import TypeVar
 from uuid import UUID
 
 from apprenticeship.common.runtime.memory.drafts import Draft
 from apprenticeship.common.runtime.memory.state import State
 
+from .stops import Stops
 from .violation import Violation
 
 K = TypeVar("K")
@@ -21,6 +22,7 @@ class Watched(State):
         self.found: list[Violation] = []
         self.early: set[UUID] = set()
         """Whoever was early once."""
+        self.stops = Stops()
 
     def draft(self) -> State:
         return _WatchedDraft(self)
@@ -33,6 +35,9 @@ class _WatchedDraft(State):
 
     def take_over(self) -> None:
         super().take_over()
+        for index in _gone(self.breakers):
+            self._committed.stops.closed(index)
+        self._committed.stops.raised(_written(self.fence), self._committed.breakers)
         self._committed.early |= {id_ for id_, row in _written(self.parked).items() if row.is_early}
         self._committed.found += [*self._zombies(), *self._sleeping()]
 
@@ -57,3 +62,8 @@ class _WatchedDraft(State):
 def _written(part: MutableMapping[K, V]) -> dict[K, V]:
     assert isinstance(part, Draft)
     return part.written
+
+
+def _gone(part: MutableMapping[K, V]) -> Iterable[K]:
+    assert isinstance(part, Draft)
+    return part.gone
