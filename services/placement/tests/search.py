@@ -7,7 +7,7 @@ from uuid import UUID
 
 from apprenticeship.common.events import keys
 from apprenticeship.common.events.ids import named_id
-from apprenticeship.common.events.intake import ConsentChanged, Enrolled, ProgramPublished
+from apprenticeship.common.events.intake import ConsentChanged, Enrolled, EnrollmentTransferred, ProgramPublished
 from apprenticeship.common.events.reports import (
     CandidacyReported,
     DispatchReported,
@@ -116,6 +116,13 @@ class Search(Story):
             "tuition_cents": 0,
         }
         return self.when(who, Enrolled(enrollment_id=id_, **given | fields))
+
+    def transferred(self, on: str = "07-03") -> Self:
+        word = EnrollmentTransferred(
+            from_enrollment_id=FIRST, to_enrollment_id=SECOND, change=("site",), effective_on=day(on),
+            credit_minutes=0, carried_modules=(), carried_credentials=(),
+        )  # fmt: skip
+        return self.when(ANA, word)
 
     def graduated(self, on: str = "06-25", who: str = ANA, id_: UUID = FIRST) -> Self:
         word = Graduated(

@@ -1,6 +1,7 @@
 """From a referral to an answered offer: consent, credentials, an open opening, and a wage above the floor."""
 
 from apprenticeship.common.events import keys
+from apprenticeship.common.events.ids import named_id
 from apprenticeship.common.events.intake import EnrollmentWithdrawn
 from apprenticeship.common.events.placement import CandidateReferred, OfferRecorded
 from apprenticeship.placement.domain.opening import Opening
@@ -87,6 +88,19 @@ def test_an_older_word_on_consent_heard_late_changes_nothing() -> None:
     assert candidacy(search).state == "referred"
 
 
+def test_a_referral_of_the_day_on_which_a_candidacy_was_closed_is_the_old_one() -> None:
+    search = support().candidacy("referred", "07-02").offer("declined", "07-05")
+    search.candidacy("referred", "07-05").then()
+    search.candidacy("referred", "07-06").then_types("candidate-referred")
+
+
+def test_of_enrolments_in_several_programs_the_opening_says_which_is_meant() -> None:
+    other = SUPPORT.model_copy(update={"id": "per-scholas-cyber"})
+    search = Search.begin(SUPPORT, other).terms().opening_reported().consent()
+    search.enrolled(id_=SECOND, program=other).enrolled().candidacy("referred", "07-02")
+    assert search.said[0].enrollment_id == FIRST  # type: ignore[attr-defined]
+
+
 def test_consent_given_again_allows_a_new_referral_but_not_the_old_one() -> None:
     search = support().candidacy("referred", "07-02")
     search.today = day("07-03")
@@ -162,6 +176,30 @@ def test_an_accepted_offer_below_the_floor_is_refused_then_met() -> None:
     search.then_refused("gate", "/wage_cents_per_hour")
     assert search.last.detail == "required >= 1800 cents per hour, actual 1700"
     search.offer("accepted", "07-06", wage_cents_per_hour=1800).then_types("offer-recorded")
+
+
+def test_an_offer_is_one_to_the_enrolment_that_was_referred_and_may_be_heard_before_its_transfer() -> None:
+    search = support().candidacy("referred", "07-02").transferred().offer("accepted", "07-05")
+    search.then_early(Seeker, ANA)
+    search.enrolled(id_=SECOND, entry="transfer").enrolled(id_=named_id("enrollment", 3))
+    assert search.told_types()[-1] == "offer-recorded"
+    assert candidacy(search).enrollment_id == SECOND
+
+
+def test_an_offer_is_held_against_the_floor_of_the_openings_track() -> None:
+    assert SUPPORT.placement
+    gates = [{"track": "entry", "floor_cents": 1800}, {"track": "senior", "floor_cents": 2500}]
+    tracks = SUPPORT.model_copy(update={"placement": SUPPORT.placement.model_validate({"gates": gates})})
+    for track, wage in (("entry", 1800), ("senior", 2500)):
+        search = Search.begin(tracks).terms(floor=2500).enrolled().consent()
+        search.opening_reported(wage=wage, track=track).candidacy("referred", "07-02")
+        search.offer("accepted", "07-05", wage_cents_per_hour=wage - 1).then_refused("gate", "/wage_cents_per_hour")
+        search.offer("accepted", "07-05", wage_cents_per_hour=wage).then_types("offer-recorded")
+
+
+def test_an_offer_accepted_and_begun_says_nothing_new() -> None:
+    search = support().candidacy("referred", "07-02").offer("accepted", "07-05").tick(day("07-06"))
+    search.employed("hired", "07-19").offer("accepted", "07-05").then()
 
 
 def test_an_offer_without_an_answer_is_refused() -> None:

@@ -3,14 +3,9 @@
 import pytest
 
 from apprenticeship.common.events import keys
-from apprenticeship.common.events.intake import (
-    EnrollmentPaused,
-    EnrollmentResumed,
-    EnrollmentTransferred,
-    EnrollmentWithdrawn,
-)
+from apprenticeship.common.events.ids import named_id
 from apprenticeship.common.events.placement import Placed
-from apprenticeship.common.events.training import CredentialRenewed, NotCompleted
+from apprenticeship.common.events.training import CredentialRenewed
 from apprenticeship.common.programs.model import ProgramDefinition
 from apprenticeship.placement.domain.employer import Employer
 from apprenticeship.placement.domain.seeker import Seeker
@@ -30,6 +25,7 @@ from .search import (
     support,
 )
 
+THIRD = named_id("enrollment", 3)
 HUDSON = keys.employer_id("per-scholas", "hudson")
 
 
@@ -211,6 +207,15 @@ def test_wages_in_another_currency_cannot_be_held_against_a_floor() -> None:
     support().employed("hired", "07-19", currency="EUR").then_refused("gate", "/currency")
 
 
+def test_a_hire_is_told_with_what_the_employer_says_of_the_job() -> None:
+    search = support().employed(
+        "hired", "07-19", work_site_employer_ref="globex", hire_type="part_time", in_field=False
+    )  # fmt: skip
+    told = the_placed(search)
+    assert told.work_site_employer_id == keys.employer_id("per-scholas", "globex")
+    assert (told.hire_type, told.in_field) == ("part_time", False)
+
+
 def test_a_hire_that_names_another_employers_opening_is_refused() -> None:
     search = support().terms("globex")
     search.employed("hired", "07-19", employer_ref="globex", opening_ref="desk-1")
@@ -220,67 +225,6 @@ def test_a_hire_that_names_another_employers_opening_is_refused() -> None:
 def test_a_job_outside_the_occupation_trained_for_is_told_so() -> None:
     search = support().opening_reported("cook-1", occupation_code="35-2014")
     assert not the_placed(search.employed("hired", "07-19", opening_ref="cook-1")).in_field
-
-
-def test_who_is_transferred_on_the_way_to_a_job_is_placed_under_the_new_enrolment() -> None:
-    search = support().candidacy("referred", "07-02").offer("accepted", "07-05")
-    word = EnrollmentTransferred(
-        from_enrollment_id=FIRST,
-        to_enrollment_id=SECOND,
-        change=("site",),
-        effective_on=day("07-06"),
-        credit_minutes=0,
-        carried_modules=(),
-        carried_credentials=(),
-    )
-    search.when(ANA, word).enrolled(id_=SECOND, entry="transfer").tick(day("07-07"))
-    assert the_placed(search.employed("hired", "07-19")).enrollment_id == SECOND
-
-
-def test_who_withdrew_is_not_placed_and_who_is_paused_is() -> None:
-    paused = EnrollmentPaused(enrollment_id=FIRST, paused_on=day("06-10"), reason="family", supports_continue=True)
-    withdrawn = EnrollmentWithdrawn(
-        enrollment_id=FIRST, last_participation_on=day("06-20"), reason="moved", before_start=False
-    )
-    search = Search.begin(SUPPORT).terms().enrolled().when(ANA, paused)
-    search.employed("hired", "06-15").then_types("placed")
-    search.when(ANA, withdrawn).employed("hired", "07-19", employer_ref="globex")
-    search.then_refused("state")
-
-
-def test_a_return_into_a_later_version_moves_the_floor() -> None:
-    assert SUPPORT.placement
-    gates = [{"track": "entry", "floor_cents": 2500}]
-    newer = SUPPORT.model_copy(update={"version": 2, "placement": SUPPORT.placement.model_validate({"gates": gates})})
-    search = Search.begin(SUPPORT, newer).terms(floor=2500).enrolled()
-    word = EnrollmentResumed(
-        enrollment_id=FIRST,
-        resumed_on=day("06-10"),
-        cohort_id=FIRST,
-        program_version=2,
-    )
-    search.when(ANA, word).employed("hired", "07-19", wage_cents_per_hour=2400)
-    search.then_refused("gate", "/wage_cents_per_hour")
-
-
-def test_graduation_outlives_a_withdrawal_heard_before_or_after_it() -> None:
-    word = EnrollmentWithdrawn(
-        enrollment_id=FIRST, last_participation_on=day("06-20"), reason="moved", before_start=False
-    )
-    for order in ("graduated first", "withdrawn first"):
-        search = Search.begin(SUPPORT).terms().enrolled()
-        if order == "graduated first":
-            search.graduated("06-25").when(ANA, word)
-        else:
-            search.when(ANA, word).graduated("06-25")
-        search.employed("hired", "07-19").then_types("placed")
-
-
-def test_who_did_not_complete_is_not_placed() -> None:
-    word = NotCompleted(enrollment_id=FIRST, ended_on=day("06-20"), cause="attendance")
-    search = Search.begin(SUPPORT).terms().when(ANA, word)
-    search.then_early(Seeker)
-    search.enrolled().employed("hired", "07-19").then_refused("state")
 
 
 def test_after_an_offer_was_declined_the_same_employer_may_hire_directly() -> None:

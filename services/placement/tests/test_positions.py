@@ -103,8 +103,17 @@ def test_a_direct_hire_counts_against_the_opening_it_names() -> None:
 
 def test_an_opening_filled_directly_closes_in_the_next_round() -> None:
     search = support().employed("hired", "07-05", opening_ref="desk-1").tick(day("07-06"))
-    assert search.opening().state == "filled"
+    assert (search.opening().state, search.opening().awaits_round) == ("filled", False)
     search.employed("hired", "07-06", BEN, opening_ref="desk-1").then_refused("state")
+
+
+def test_a_round_gives_the_positions_of_every_opening() -> None:
+    search = support().opening_reported("desk-2").candidacy("referred", "07-02", BEN, opening_ref="desk-2")
+    referred(search, ANA).offer("accepted", "07-05").offer("accepted", "07-05", BEN, opening_ref="desk-2")
+    search.tick(day("07-06"))
+    assert [search.opening(ref).state for ref in ("desk-1", "desk-2")] == ["filled", "filled"]
+    for who in (ANA, BEN):
+        search.employed("hired", "07-19", who).then_types("placed")
 
 
 def test_the_round_leaves_alone_what_nobody_asks_for() -> None:

@@ -50,6 +50,12 @@ CANDIDACIES: dict[str, tuple[Told, str, str, str]] = {
         "required an opening open on 2027-06-28, actual rejected"),
     "no-consent": (lambda: support().consent(granted=False).candidacy("referred", "06-28"),
         "gate", "/opening_ref", "required the person's consent for this employer on 2027-06-28, actual none"),
+    "no-certificate-for-a-referral": (lambda: Search.begin(CARE).terms("hudson", 1900).opening_reported().enrolled()
+        .candidacy("referred", "06-28"), "gate", "/opening_ref",
+        f"required on 2027-06-28: {CERTIFICATE}; not held: {CERTIFICATE}"),
+    "no-certificate-of-the-employers": (lambda: support().opening_reported("van", required_credentials=("licence",))
+        .candidacy("referred", "06-28", opening_ref="van"), "gate", "/opening_ref",
+        "required on 2027-06-28: licence; not held: licence"),
     "no-answer": (lambda: referred().candidacy("offer", "07-01"), "schema", "/result",
         "required one of accepted, declined, rescinded"),
     "begun": (lambda: hired().offer("declined", "07-11"), "state", "", "the person has begun there"),
@@ -77,6 +83,9 @@ HIRES: dict[str, tuple[Told, str, str, str]] = {
         "the opening is another employer's"),
     "rejected-opening": (lambda: other_terms().employed("hired", "07-10", opening_ref="low"), "state", "/opening_ref",
         "required an opening that passed the gates, actual rejected"),
+    "filled-opening": (lambda: support().employed("hired", "07-05", BEN, opening_ref="desk-1").tick(SUPPORT_DAY)
+        .employed("hired", "07-06", opening_ref="desk-1"), "state", "/opening_ref",
+        "required a free position, actual 1 of 1 taken"),
     "currency": (lambda: support().employed("hired", "07-10", currency="EUR"), "gate", "/currency",
         "required a wage in USD, actual EUR"),
     "no-certificate": (lambda: Search.begin(CARE).terms("evergreen", 1900).enrolled().graduated("04-12").dispatched(
@@ -182,8 +191,12 @@ EARLY: dict[str, tuple[Told, type, object]] = {
     "referral": (lambda: support().candidacy("referred", "06-28", opening_ref="x"), Opening,
         keys.opening_id("per-scholas", "x")),
     "interview": (lambda: support().candidacy("interview", "06-28"), Seeker, ANA),
+    "interview-of-nobody": (lambda: support().candidacy("interview", "06-28", str(SECOND)), Seeker, str(SECOND)),
     "offer": (lambda: support().offer("accepted", "06-28"), Seeker, ANA),
     "hire": (lambda: Search.begin(SUPPORT).employed("hired", "07-10"), Seeker, ANA),
+    "hire-into-an-opening": (lambda: support().employed("hired", "07-10", opening_ref="x"), Opening,
+        keys.opening_id("per-scholas", "x")),
+    "hire-of-an-enrolment": (lambda: support().employed("hired", "07-10", enrollment_id=SECOND), Seeker, ANA),
     "rate": (lambda: support().employed("rate_changed", "07-10"), Seeker, ANA),
     "rate-of-nobody": (lambda: Search.begin(SUPPORT).employed("rate_changed", "07-10"), Seeker, ANA),
     "probation": (lambda: support().probation("passed", "07-10"), Seeker, ANA),

@@ -225,6 +225,10 @@ def test_a_rate_reported_again_says_nothing_new_and_another_contradicts_it() -> 
     rate(search, 2040, "04-01").then_refused("duplicate_conflict", "/wage_cents_per_hour")
 
 
+def test_the_rate_of_the_first_day_is_the_wage_one_began_with() -> None:
+    rate(at_work(), 2000, "03-01").then()
+
+
 def test_a_rate_before_the_hire_is_heard_of_waits_and_one_outside_the_job_is_refused() -> None:
     search = Search.begin(CARE).terms("evergreen", 1900).enrolled().certified("02-10")
     rate(search, 2030, "04-01").then_early(Seeker)

@@ -131,11 +131,10 @@ def _probation(case: Seeker, item: ProbationPassed) -> Seeker:
 
 def _retained(case: Seeker, item: RetentionConfirmed) -> Seeker:
     found = case.placements.get(item.placement_id)
-    if found is None or found.state == "void":
+    if found is None:
         return case
-    others = [r for r in found.retained if r.milestone_days != item.milestone_days]
     new = Retained(item.milestone_days, item.employed_any, item.same_employer, item.confirmed_on)
-    return _change(case, item.placement_id, retained=(*others, new))
+    return _change(case, item.placement_id, retained=(*found.retained, new))
 
 
 def _ended(case: Seeker, item: EmploymentEnded) -> Seeker:
@@ -164,7 +163,7 @@ def _voided(case: Seeker, item: PlacementVoided) -> Seeker:
         key: replace(job, moved_to=None) if job.moved_to == item.placement_id else job
         for key, job in case.placements.items()
     }
-    voided = replace(kept[item.placement_id], state="void", retained=(), moved_to=None)
+    voided = replace(kept[item.placement_id], state="void", retained=())
     return replace(case, placements={**kept, item.placement_id: voided})
 
 

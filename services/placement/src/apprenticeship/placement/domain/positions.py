@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import islice
 
 from apprenticeship.common.events.decisions import About, Gathered
 
@@ -36,7 +35,7 @@ def _give(key: str, opening: Opening, held: int, queue: list[tuple[str, Candidac
     if terms is None:
         return
     free = max(0, terms.positions - held)
-    for seeker_key, candidacy in islice(queue, free):
+    for seeker_key, candidacy in queue[:free]:
         yield About(Seeker, seeker_key, PositionGiven(candidacy.candidacy_id))
     for seeker_key, candidacy in queue[free:]:
         closed = CandidacyClosed(candidacy.candidacy_id, "filled", today)
