@@ -29,8 +29,8 @@ class Plan:
     state_events: int = 6_000
     replicas: tuple[int, ...] = (1, 2, 4)
     replay_events: int = 1_000_000
-    path_people: int = 400
-    naive_path_people: int = 15
+    path_people: int = 1_000
+    naive_path_people: int = 40
 
     @classmethod
     def of_environment(cls, **given: Any) -> "Plan":  # noqa: ANN401 - a field's own type

@@ -32,6 +32,8 @@ class Line(NamedTuple):
         if not isinstance(data, dict):
             return self.subject
         ref = data.get("external_person_ref") or data.get("person_ref")
+        if not ref and list(data.get("person_refs", ())) == [self.subject]:
+            ref = self.subject
         return str(ref) if ref else None
 
 
