@@ -259,6 +259,13 @@ class Search(Story):
         return self.when(ANA, PlacementVoidReported.model_validate(given | fields))
 
 
+def two_tracks() -> ProgramDefinition:
+    """IT support with a floor for entry and a higher one for senior work."""
+    assert SUPPORT.placement
+    gates = [{"track": "entry", "floor_cents": 1800}, {"track": "senior", "floor_cents": 2500}]
+    return SUPPORT.model_copy(update={"placement": SUPPORT.placement.model_validate({"gates": gates})})
+
+
 def support() -> Search:
     """IT support: an employer is qualified, its opening is open, Ana and Ben graduated and consent."""
     search = Search.begin(SUPPORT).terms().opening_reported()

@@ -7,7 +7,7 @@ from apprenticeship.common.events.placement import CandidateReferred, OfferRecor
 from apprenticeship.placement.domain.opening import Opening
 from apprenticeship.placement.domain.seeker import Candidacy, Seeker
 
-from .search import ANA, BEN, CARE, CERTIFICATE, FIRST, SECOND, SUPPORT, Search, day, support
+from .search import ANA, BEN, CARE, CERTIFICATE, FIRST, SECOND, SUPPORT, Search, day, support, two_tracks
 
 OPENING = keys.opening_id("per-scholas", "desk-1")
 CANDIDACY = keys.candidacy_id("per-scholas", ANA, OPENING)
@@ -81,6 +81,14 @@ def test_consent_withdrawn_with_a_referral_in_flight_closes_the_candidacy() -> N
     search.then()
     assert (candidacy(search).state, candidacy(search).closed_as) == ("closed", "consent_withdrawn")
     search.offer("accepted", "07-05").then_refused("state")
+
+
+def test_consent_withdrawn_ends_only_what_rests_on_it() -> None:
+    search = support().consent(partner="hudson").candidacy("referred", "07-02").consent(granted=False, on="07-03")
+    assert candidacy(search).state == "referred"
+    search = Search.begin(CARE).terms("hudson", 1900).opening_reported().enrolled().certified()
+    search.candidacy("referred", "07-02").consent(granted=False, on="07-03")
+    assert candidacy(search).state == "matched"
 
 
 def test_an_older_word_on_consent_heard_late_changes_nothing() -> None:
@@ -187,11 +195,8 @@ def test_an_offer_is_one_to_the_enrolment_that_was_referred_and_may_be_heard_bef
 
 
 def test_an_offer_is_held_against_the_floor_of_the_openings_track() -> None:
-    assert SUPPORT.placement
-    gates = [{"track": "entry", "floor_cents": 1800}, {"track": "senior", "floor_cents": 2500}]
-    tracks = SUPPORT.model_copy(update={"placement": SUPPORT.placement.model_validate({"gates": gates})})
     for track, wage in (("entry", 1800), ("senior", 2500)):
-        search = Search.begin(tracks).terms(floor=2500).enrolled().consent()
+        search = Search.begin(two_tracks()).terms(floor=2500).enrolled().consent()
         search.opening_reported(wage=wage, track=track).candidacy("referred", "07-02")
         search.offer("accepted", "07-05", wage_cents_per_hour=wage - 1).then_refused("gate", "/wage_cents_per_hour")
         search.offer("accepted", "07-05", wage_cents_per_hour=wage).then_types("offer-recorded")

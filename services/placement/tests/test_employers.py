@@ -5,7 +5,7 @@ from apprenticeship.common.events.placement import EmployerQualified
 from apprenticeship.placement.domain.employer import Employer
 from apprenticeship.placement.domain.program import Standards
 
-from .search import CARE, SUPPORT, Search, day, published
+from .search import CARE, MECHANIC, SUPPORT, Search, day, published
 
 
 def test_terms_at_the_floor_qualify_the_employer() -> None:
@@ -40,6 +40,19 @@ def test_terms_for_a_program_not_yet_heard_of_wait_for_its_standards() -> None:
     search.then_early(Standards)
     search.given(SUPPORT.key, published(SUPPORT))
     assert search.told_types() == ["employer-qualified"]
+
+
+def test_terms_are_told_with_the_union_and_with_who_pays() -> None:
+    search = Search.begin(SUPPORT).terms(union_local="1199", wage_payer="client")
+    told = search.said[0]
+    assert isinstance(told, EmployerQualified)
+    assert (told.union_local, told.wage_payer) == ("1199", "client")
+
+
+def test_where_a_program_places_nobody_the_employer_pays() -> None:
+    told = Search.begin(MECHANIC).terms(floor=1).said[0]
+    assert isinstance(told, EmployerQualified)
+    assert told.wage_payer == "self"
 
 
 def test_the_same_terms_again_say_nothing_new() -> None:

@@ -12,7 +12,7 @@ from apprenticeship.common.events.placement import (
 )
 from apprenticeship.placement.domain.seeker import Seeker
 
-from .search import ANA, Search, care, day, support
+from .search import ANA, FIRST, SECOND, Search, care, day, support
 
 
 def placement(search: Search, ref: str, on: str) -> UUID:
@@ -205,6 +205,13 @@ def test_a_voided_hire_reported_again_is_refused_and_another_day_is_another_plac
     search = at_hudson().voided()
     search.employed("hired", "07-19").then_refused("state", "/effective_on")
     search.employed("hired", "07-26").then_types("placed")
+
+
+def test_of_several_placements_the_one_of_the_enrolment_may_be_named() -> None:
+    search = care().enrolled(id_=SECOND).dispatched("04-19", enrollment_id=FIRST)
+    search.employed("hired", "05-01", employer_ref="willow", enrollment_id=SECOND)
+    search.voided(enrollment_id=SECOND).then_types("placement-voided")
+    assert [job.enrollment_id for job in search.jobs()] == [FIRST]
 
 
 def test_of_several_placements_the_employer_has_to_be_named() -> None:

@@ -5,8 +5,9 @@ import pytest
 from apprenticeship.common.events import keys
 from apprenticeship.common.events.placement import Placed
 from apprenticeship.common.programs.model import ProgramDefinition
+from apprenticeship.placement.domain.seeker import Seeker
 
-from .search import BEN, CERTIFICATE, FIRST, MECHANIC, SECOND, SUPPORT, Search, care, day, support
+from .search import BEN, CERTIFICATE, FIRST, MECHANIC, SECOND, SUPPORT, Search, care, day, support, two_tracks
 
 CYBER = SUPPORT.model_copy(update={"id": "per-scholas-cyber"})
 
@@ -42,6 +43,24 @@ def test_of_enrolments_in_several_programs_a_hire_means_that_of_the_opening_or_o
     assert placed(search).enrollment_id == SECOND
 
 
+def two_desks() -> Search:
+    search = support().opening_reported("desk-2").candidacy("referred", "07-02")
+    return search.candidacy("referred", "07-03", opening_ref="desk-2")
+
+
+def test_a_hire_completes_the_candidacy_that_holds_a_position() -> None:
+    for desk in ("desk-1", "desk-2"):
+        search = two_desks().offer("accepted", "07-05", opening_ref=desk).tick(day("07-06")).employed("hired", "07-19")
+        assert placed(search).opening_id == keys.opening_id("per-scholas", desk)
+
+
+def test_a_hire_waits_for_the_candidacy_that_may_still_get_a_position() -> None:
+    search = two_desks().candidacy("referred", "07-02", BEN).offer("accepted", "07-04", BEN).offer("accepted", "07-05")
+    search.tick(day("07-06")).employed("hired", "07-19").then_early(Seeker)
+    search.offer("accepted", "07-05", opening_ref="desk-2").tick(day("07-20"))
+    assert search.told_types()[-1] == "placed"
+
+
 def test_a_match_that_starts_at_no_wage_has_the_one_that_was_offered() -> None:
     search = support().opening_reported("client-1").candidacy("referred", "07-02", opening_ref="client-1")
     search.offer("accepted", "07-05", opening_ref="client-1", wage_cents_per_hour=2150).tick(day("07-06"))
@@ -59,14 +78,17 @@ def test_what_the_opening_requires_has_to_be_held_on_the_first_day_too() -> None
 
 
 def test_the_wage_is_held_against_the_floor_of_the_openings_track() -> None:
-    assert SUPPORT.placement
-    gates = [{"track": "entry", "floor_cents": 1800}, {"track": "senior", "floor_cents": 2500}]
-    tracks = SUPPORT.model_copy(update={"placement": SUPPORT.placement.model_validate({"gates": gates})})
     for track, floor in (("entry", 1800), ("senior", 2500)):
-        search = Search.begin(tracks).terms(floor=2500).enrolled().opening_reported(wage=floor, track=track)
+        search = Search.begin(two_tracks()).terms(floor=2500).enrolled().opening_reported(wage=floor, track=track)
         for cents, said in ((floor - 1, "refused"), (floor, "handled")):
             search.employed("hired", "07-19", opening_ref="desk-1", wage_cents_per_hour=cents)
             assert search.last.outcome == said
+
+
+def test_the_track_of_the_enrolment_goes_before_that_of_the_opening() -> None:
+    search = Search.begin(two_tracks()).terms(floor=2500).enrolled(track="senior").opening_reported(track="entry")
+    search.employed("hired", "07-19", opening_ref="desk-1", wage_cents_per_hour=2499)
+    search.then_refused("gate", "/wage_cents_per_hour")
 
 
 def test_an_employer_needs_no_terms_for_a_program_that_places_nobody() -> None:

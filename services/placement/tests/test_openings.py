@@ -57,6 +57,18 @@ def test_an_opening_for_a_program_the_employer_did_not_qualify_for_is_rejected()
     assert search.opening().rejection.rule == "employer_not_qualified"  # type: ignore[union-attr]
 
 
+def test_a_known_program_is_not_one_that_the_employer_qualified_for() -> None:
+    cyber = SUPPORT.model_copy(update={"id": "per-scholas-cyber"})
+    search = Search.begin(SUPPORT, cyber).terms().opening_reported(program_ids=(cyber.id,))
+    assert search.opening().rejection.rule == "employer_not_qualified"  # type: ignore[union-attr]
+
+
+def test_of_an_opening_that_passes_at_last_nothing_is_left_of_the_rejection() -> None:
+    search = Search.begin(SUPPORT).terms().opening_reported(wage=1650).opening_reported()
+    assert search.opening() == Search.begin(SUPPORT).terms().opening_reported().opening()
+    assert search.opening().benefits
+
+
 def test_a_degree_screen_is_rejected() -> None:
     search = Search.begin(SUPPORT).terms().opening_reported(degree_required=True)
     assert search.opening().rejection.rule == "degree_screen"  # type: ignore[union-attr]

@@ -6,7 +6,7 @@ import pytest
 
 from apprenticeship.common.events import keys
 from apprenticeship.placement.domain.opening import Opening
-from apprenticeship.placement.domain.program import NEWEST, Standards
+from apprenticeship.placement.domain.program import NEWEST, Program, Standards
 from apprenticeship.placement.domain.seeker import Seeker
 from services.placement.tests.search import ANA, BEN, CARE, CERTIFICATE, SECOND, SUPPORT, Search, care, support
 
@@ -53,9 +53,10 @@ CANDIDACIES: dict[str, tuple[Told, str, str, str]] = {
     "no-certificate-for-a-referral": (lambda: Search.begin(CARE).terms("hudson", 1900).opening_reported().enrolled()
         .candidacy("referred", "06-28"), "gate", "/opening_ref",
         f"required on 2027-06-28: {CERTIFICATE}; not held: {CERTIFICATE}"),
-    "no-certificate-of-the-employers": (lambda: support().opening_reported("van", required_credentials=("licence",))
-        .candidacy("referred", "06-28", opening_ref="van"), "gate", "/opening_ref",
-        "required on 2027-06-28: licence; not held: licence"),
+    "no-certificate-of-the-employers": (lambda: support().opening_reported(
+        "van", required_credentials=("licence", "cpr")).candidacy("referred", "06-28", opening_ref="van"),
+        "gate", "/opening_ref",
+        "required on 2027-06-28: cpr, licence; not held: cpr, licence"),
     "no-answer": (lambda: referred().candidacy("offer", "07-01"), "schema", "/result",
         "required one of accepted, declined, rescinded"),
     "begun": (lambda: hired().offer("declined", "07-11"), "state", "", "the person has begun there"),
@@ -190,6 +191,9 @@ EARLY: dict[str, tuple[Told, type, object]] = {
     "terms": (lambda: Search.begin(SUPPORT, known=False).terms(), Standards, NEWEST),
     "referral": (lambda: support().candidacy("referred", "06-28", opening_ref="x"), Opening,
         keys.opening_id("per-scholas", "x")),
+    "referral-of-nobody": (lambda: support().candidacy("referred", "06-28", str(SECOND)), Seeker, str(SECOND)),
+    "standards-of-the-enrolment": (lambda: Search.begin(SUPPORT).terms().enrolled(program=CARE).employed(
+        "hired", "07-10"), Program, CARE.key),
     "interview": (lambda: support().candidacy("interview", "06-28"), Seeker, ANA),
     "interview-of-nobody": (lambda: support().candidacy("interview", "06-28", str(SECOND)), Seeker, str(SECOND)),
     "offer": (lambda: support().offer("accepted", "06-28"), Seeker, ANA),

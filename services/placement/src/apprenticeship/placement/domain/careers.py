@@ -36,9 +36,6 @@ Change = Callable[[Seeker, Any], Seeker]
 
 
 def _matched(case: Seeker, item: Matched) -> Seeker:
-    known = case.candidacies.get(item.candidacy_id)
-    if known and known.state != "closed":
-        return case
     candidacy = Candidacy(
         candidacy_id=item.candidacy_id,
         opening_id=item.opening_id,

@@ -70,7 +70,7 @@ def place(seeker: Seeker | None, event: Heard[Word], hire: Hire, refs: Refs) -> 
     if (again := _hired_again(seeker, hire)) is not None:
         return again
     candidacy = _candidacy(seeker, hire)
-    if candidacy and (wait := _position(candidacy, hire, event.key, refs)) is not None:
+    if candidacy and (wait := _position(candidacy, event.key, refs)) is not None:
         return wait
     job = _job(seeker, event.key, hire, candidacy, refs)
     if not isinstance(job, Job):
@@ -114,7 +114,7 @@ def _candidacy(seeker: Seeker, hire: Hire) -> Candidacy | None:
     return ours[0] if ours else None
 
 
-def _position(candidacy: Candidacy, hire: Hire, key: str, refs: Refs) -> Decision | None:
+def _position(candidacy: Candidacy, key: str, refs: Refs) -> Decision | None:
     """Without a position the hire waits: for the offer to be reported, or for the round to decide."""
     if candidacy.given:
         return None
