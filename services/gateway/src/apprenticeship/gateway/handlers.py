@@ -69,7 +69,7 @@ def _hear_of_persons(hears: Handlers, agreements: Agreements) -> None:
         return objection(agreements, event) or claims.introduce(agreements, event, refs)
 
     def meant(event: Heard[Any], _status: ReportStatus | None) -> Iterable[Ref]:
-        return [(Link, link_key(claims.namespace(agreements, event), claims.reference(event)))]
+        return [(Link, link_key(claims.namespace(agreements, event), event.key))]
 
     @hears.on(AssessmentReported, case=ReportStatus, key=report_id, reads=meant)
     @hears.on(OfferAnswered, case=ReportStatus, key=report_id, reads=meant)

@@ -1,4 +1,7 @@
-"""Reports of partners: whom they are about is found out here, what they claim is for their owner to decide."""
+"""Reports of partners: whom they are about is found out here, what they claim is for their owner to decide.
+
+The key of a report about one person is what the partner calls that person; the rules of the door see to it.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -24,12 +27,6 @@ from .people import Called, Link, Meant, Person, link_key
 from .tracking import ReportStatus, Taken
 
 
-def reference(event: Heard[Any]) -> str:
-    """What a report about one person calls that person."""
-    field = BY_WORD[type(event.data)].person_field
-    return str(getattr(event.data, field)) if field else event.key
-
-
 def namespace(agreements: Agreements, event: Heard[Any]) -> str:
     """Whose person references the reporting partner uses."""
     agreement = agreements.of(event.tenant, event.partner)
@@ -38,8 +35,8 @@ def namespace(agreements: Agreements, event: Heard[Any]) -> str:
 
 def introduced(agreements: Agreements, event: Heard[Any]) -> tuple[str, UUID]:
     """The reference of an application or a roster entry, and the id it gets unless it has one."""
-    space, ref = namespace(agreements, event), reference(event)
-    return link_key(space, ref), keys.participant_id(event.tenant, space, ref)
+    space = namespace(agreements, event)
+    return link_key(space, event.key), keys.participant_id(event.tenant, space, event.key)
 
 
 def introduce(agreements: Agreements, event: Heard[Any], refs: Refs) -> Decision:
@@ -49,7 +46,7 @@ def introduce(agreements: Agreements, event: Heard[Any], refs: Refs) -> Decision
     taken = Taken(event.partner or "", event.key)
     if link is not None:
         return [taken, _about(event, link.participant_id)]
-    called = Called(namespace(agreements, event), reference(event))
+    called = Called(namespace(agreements, event), event.key)
     return [
         taken,
         About(Link, key, Meant(minted)),
@@ -60,7 +57,7 @@ def introduce(agreements: Agreements, event: Heard[Any], refs: Refs) -> Decision
 
 def identify(agreements: Agreements, event: Heard[Any], refs: Refs) -> Decision:
     """A report about somebody: it waits until a reference means a person."""
-    key = link_key(namespace(agreements, event), reference(event))
+    key = link_key(namespace(agreements, event), event.key)
     link = refs.find(Link, key)
     if link is None:
         return Early(Link, key)
