@@ -24,8 +24,8 @@ RUNTIME = "src/apprenticeship/common/runtime"
 RECEIVE_PATH = ("taking", "deciding", "batch", "rounds", "held", "out", "item")
 RECEIVING = ("libs/common/tests/runtime/receiving", "libs/common/tests/runtime/test_failing.py")
 CAUGHT = frozenset({"killed", "timeout", "segfault"})
-NO_TESTS = 33
-"""What mutmut writes down of a mutant that no test reaches; 0 is a survivor."""
+TO_TRY_AGAIN = frozenset({0, 33, -24})
+"""As mutmut writes it down: survived, no test reaches it, took too long (on a busy machine that proves nothing)."""
 UNPROVEN = frozenset({"survived", "no tests", "suspicious"})
 _CONFIGURATION = """
 [tool.mutmut]
@@ -130,7 +130,7 @@ def _forget_unproven(place: Path) -> None:
     for file in place.glob("mutants/src/**/*.meta"):
         meta = json.loads(file.read_text())
         codes = meta["exit_code_by_key"]
-        meta["exit_code_by_key"] = {name: None if code in {0, NO_TESTS} else code for name, code in codes.items()}
+        meta["exit_code_by_key"] = {name: None if code in TO_TRY_AGAIN else code for name, code in codes.items()}
         file.write_text(json.dumps(meta))
 
 
