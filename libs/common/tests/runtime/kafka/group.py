@@ -72,7 +72,7 @@ class Joined:
         self.holds_at, self.raises = "", list[BaseException]()
         self.holding, self.released = asyncio.Event(), asyncio.Event()
         self._telling = Telling(bootstrap, lambda _topic, key: SPEC.index_of(key), {})
-        broker = KafkaBroker(bootstrap, logger=None, allow_auto_create_topics=False)
+        broker = KafkaBroker(bootstrap, logger=None, allow_auto_create_topics=False, apply_types=False)
         self.log = KafkaLog(broker, self._telling)
         self.member = Member(
             SPEC, MemoryStore(database), self.log, RealClock(), self, times=Times(drain=drain), leave=self.left.append,

@@ -95,9 +95,11 @@ class Running:
         self.store = PostgresStore(settings.dsn.get_secret_value(), service.tables)
         self.options = {"request_timeout_ms": REQUEST_TIMEOUT_MS, "metadata_max_age_ms": LEADERS_KNOWN_MS}
         self.telling = Telling(settings.bootstrap, self._partition_of, self.options)
-        self._broker = KafkaBroker(  # FastStream takes a text for one address
+        # FastStream takes a text for one address, and would look with every batch for what it is to inject: our
+        # subscription takes the batch as it is.
+        self._broker = KafkaBroker(
             settings.bootstrap.split(","), logger=None, acks="all", enable_idempotence=True,
-            allow_auto_create_topics=False, **self.options,  # type: ignore[arg-type]
+            allow_auto_create_topics=False, apply_types=False, **self.options,  # type: ignore[arg-type]
         )  # fmt: skip
         self.log = KafkaLog(self._broker, self.telling)
         self.member = Member(

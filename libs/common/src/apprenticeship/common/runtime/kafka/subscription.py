@@ -5,14 +5,13 @@ from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from itertools import chain
-from typing import Any, cast
+from typing import Any
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
 from aiokafka.coordinator.assignors.range import RangePartitionAssignor
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
-from faststream.kafka.annotations import KafkaMessage
-from faststream.kafka.message import KafkaMessage as Message
+from faststream.kafka.message import KafkaMessage
 
 from apprenticeship.common.runtime.held import Held
 from apprenticeship.common.runtime.member import Member, Unpacked
@@ -24,6 +23,8 @@ from .telling import Telling
 from .unpacking import unpack_within_bounds
 
 Records = tuple["ConsumerRecord[bytes, bytes]", ...]
+Body = tuple[Records, Held]
+"""What our parser makes of a batch: it is stamped with the assignment it came under."""
 
 FETCH_BYTES = 1 << 18
 """Per partition and fetch: with six partitions a few batches, and never more in memory."""
@@ -149,21 +150,21 @@ class KafkaLog(ConsumerRebalanceListener):  # type: ignore[misc]
         self._backlog = len(records) == most
         return records
 
-    async def _parse(self, records: Records, _original: object) -> Message:
+    async def _parse(self, records: Records, _original: object) -> KafkaMessage:
         """The first line of ours that sees a batch: a drain must know of it, and it is stamped with its assignment."""
         member = self._own()
         member.busy += 1
         self._pacing.saw(records)
         self._keep_pace()
         body: Any = (records, member.held)
-        return Message(
+        return KafkaMessage(
             body=body, headers={}, reply_to="", content_type=None, message_id="batch", correlation_id=None,
             raw_message=records, path={}, consumer=self._subscriber.consumer,
         )  # fmt: skip
 
-    async def _receive(self, message: KafkaMessage) -> None:
+    async def _receive(self, body: Body) -> None:
         """Unpack a batch while the one before it is in the database, then hand it over; FastStream fetches the next."""
-        records, held = cast("tuple[Records, Held]", message.body)
+        records, held = body
         member = self._own()
         async with self._leaving_on_failure():
             try:
