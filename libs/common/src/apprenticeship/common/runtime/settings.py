@@ -45,7 +45,7 @@ class RuntimeSettings(BaseSettings):
     """The moment before the first tick."""
     batch_records: int = 500
     """The most records that are decided in one transaction."""
-    fetch_wait_ms: int = 100
+    fetch_wait_ms: int = 300
     """How long the broker may wait for something to hand over."""
     session_timeout_ms: int = 10_000
     """A member that sends no heartbeat for so long has lost its indexes."""
