@@ -88,6 +88,8 @@ def test_a_fact_that_moves_nobody_on_leaves_the_journey_row_alone() -> None:
         ({"minutes_before": 240, "minutes_after": 210}, "before 4 h · after 3 h 30 min"),
         ({"score_bps": 8750}, "score 87.5 %"),
         ({"granted": False, "purpose": "placement"}, "not granted · placement"),
+        ({"rehire_ok": True}, "rehire ok"),
+        ({"rehire_ok": False}, "not rehire ok"),
         ({"mentor_id": "x", "phase": "on_the_job"}, "on the job"),
         ({"module_id": "engine-basics", "attempt": 2}, "engine-basics · attempt 2"),
     ],

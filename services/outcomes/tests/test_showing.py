@@ -213,6 +213,7 @@ WAGES: dict[str, tuple[Callable[[], int | None], int | None]] = {
     "not-what-came-after": (
         lambda: wage_at((replace(JOB, wages={AUGUST: 2100, date(2028, 7, 1): 2200}),), 365, YEAR), 2100),
     "a-later-job": (lambda: wage_at((JOB, NEXT), 365, YEAR), 2500),
+    "the-later-of-two-jobs": (lambda: wage_at((replace(JOB, wages={date(2027, 9, 1): 2600}), NEXT), 365, YEAR), 2600),
     "a-later-job-that-ended": (lambda: wage_at((JOB, replace(NEXT, ended_on=date(2028, 6, 29))), 365, YEAR), None),
     "a-later-job-in-other-money": (lambda: wage_at((JOB, replace(NEXT, currency="CAD")), 365, YEAR), None),
     "confirmed": (lambda: wage_at((replace(JOB, milestones={365: Retention(True, 2300)}), NEXT), 365, YEAR), 2300),

@@ -1,6 +1,7 @@
 """R6, R7 and wage steps: who stayed, what they earn, and whether a raise that was earned is paid."""
 
 from apprenticeship.common.events import intake, placement, training
+from apprenticeship.common.programs.model import Target
 from services.outcomes.tests.life import CARE, SUPPORT, Town, job_of, theirs, word
 
 RETAINED, GROWTH = "retention_rate_365_days", "wage_growth_365_days"
@@ -21,6 +22,17 @@ def test_retained_are_those_confirmed_a_year_after_the_start() -> None:
     assert town.kpi(RETAINED, YEAR_DAY) == (0, 0, 1, None)
     assert town.kpi(RETAINED, DAY_AFTER) == (1, 1, 0, 10000)
     assert town.kpis(DAY_AFTER)[RETAINED].benchmark_bps == 7500
+
+
+def test_targets_of_retention_and_growth_are_the_programs_own() -> None:
+    targets = [
+        Target(kpi="retention_rate", within_days=365, target_bps=7500),
+        Target(kpi="retention_rate", within_days=90, target_bps=9000),
+        Target(kpi="wage_growth", within_days=365, target_bps=800),
+    ]
+    kpis = Town(SUPPORT.model_copy(update={"targets": targets})).kpis(DAY_AFTER)
+    assert (kpis[RETAINED].target_bps, kpis[GROWTH].target_bps) == (7500, 800)
+    assert kpis[RETAINED].within_days == kpis[GROWTH].within_days == 365
 
 
 def test_any_employer_counts() -> None:
