@@ -122,6 +122,14 @@ def test_a_transfer_carries_the_place_in_line_and_prefers_the_mentor_they_had() 
         assert first.match_reasons == ("language", "continuity")
 
 
+def test_a_mentor_who_gave_up_and_came_back_is_not_continuity() -> None:
+    shop = paired().on("04-12").available("ana", "paused", reason="changed_job").available("ana", "active")
+    shop.pair("04-13")
+    (assigned,) = shop.assigned
+    assert assigned.mentor_id == mentor("ana")
+    assert "continuity" not in assigned.match_reasons
+
+
 def test_facts_about_an_unknown_enrolment_wait_for_it() -> None:
     tellings: list[Callable[[Shop], Shop]] = [
         lambda shop: shop.withdrew("rosa", "03-01"),

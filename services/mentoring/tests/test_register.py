@@ -144,6 +144,7 @@ def test_a_mentor_with_a_mentee_is_active_pauses_returns_and_retires() -> None:
     assert state(shop) == "active"
     changed = MentorAvailabilityChanged(mentor_id=mentor("ana"), status="paused", capacity=1, reason="leave")
     shop.available("ana", "paused", reason="leave").then(changed)
+    shop.available("ana", "paused", reason="leave").then()
     assert state(shop) == "paused"
     shop.available("ana", "active").then_types("mentor-availability-changed")
     assert state(shop) == "active"
