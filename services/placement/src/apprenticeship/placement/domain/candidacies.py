@@ -90,23 +90,20 @@ def propose(
         return found
     if refusal := found.credential_gate(near.opening, day, "/opening_ref"):
         return refusal
-    return _refer(found, near, day)
+    return _refer(found, near, terms.employer_id, day)
 
 
-def _refer(found: Standing, near: Approach, day: date) -> Decision:
+def _refer(found: Standing, near: Approach, employer_id: UUID, day: date) -> Decision:
     """R30: the consent is for that employer or for employers, and holds on the day of the referral."""
     recipient = partner_uuid(near.opening.employer_ref)
     consent = found.seeker.consent_for(recipient, day)
     if consent is None and needs_consent(found.program):
         text = f"required the person's consent for this employer on {day}, actual none"
         return Refused("gate", text, "/opening_ref")
-    terms = near.opening.terms
-    if terms is None:
-        return Early(Opening, str(near.opening_id))
     matched = Matched(
         candidacy_id=near.candidacy_id,
         opening_id=near.opening_id,
-        employer_id=terms.employer_id,
+        employer_id=employer_id,
         recipient=recipient,
         enrollment_id=found.enrollment.enrollment_id,
         on=day,
