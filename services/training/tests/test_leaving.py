@@ -118,6 +118,12 @@ def test_granted_credit_counts_where_it_exceeds_the_ledger() -> None:
     assert set(life.enrollment(SECOND).modules) == {"core-basic"}
 
 
+def test_the_hours_that_are_asked_for_are_those_worked_and_those_granted() -> None:
+    life = home_care().all_modules("03-09").hours("a", 3000, "03-10").enrolled(SECOND, on="04-01", entry="transfer")
+    life.transferred("04-01", minutes=3500).hours("b", 999, "04-07").then_types("hours-recorded")
+    life.hours("c", 1, "04-08").then_types("hours-recorded", "requirements-met", "exam-scheduled")
+
+
 def test_credit_that_completes_the_program_leads_on_at_once() -> None:
     life = it_support()
     for module in SUPPORT.curriculum.modules[:-1]:
