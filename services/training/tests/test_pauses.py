@@ -108,8 +108,9 @@ def test_a_return_into_a_version_not_yet_known_waits_for_it() -> None:
 
 def test_changes_of_an_enrollment_not_yet_known_wait_for_it() -> None:
     life = Life.begin(CARE)
-    for change in (life.paused("04-01"), life.resumed("05-01"), life.withdrew("05-02")):
-        change.then_early(Learner)
+    life.paused("04-01").then_early(Learner)
+    life.resumed("05-01").then_early(Learner)
+    life.withdrew("05-02").then_early(Learner)
     life.enrolled()
     assert life.case(Learner, PERSON).enrollments[FIRST].state == "closed"
 
