@@ -28,7 +28,7 @@ Body = tuple[Records, Held]
 
 FETCH_BYTES = 1 << 18
 """Per partition and fetch: with six partitions a few batches, and never more in memory."""
-WAIT_MS = 100
+WAIT_MS = 500
 """For records, before the loop looks whether it is to go on; what comes meanwhile is handed over at once."""
 
 
