@@ -118,7 +118,7 @@ class Process:
     """One member and what it runs on."""
 
     name: str
-    store: "AskedStore"
+    store: AskedStore
     member: Member
     reader: Reader
     clock: SimClock

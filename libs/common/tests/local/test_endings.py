@@ -26,9 +26,11 @@ from apprenticeship.common.local.state import Purpose
 
 pytestmark = pytest.mark.embedded
 
+# A shell's job in the background is born deaf to SIGINT, and so are its children.
 _OWNER = """
-import sys, time
+import signal, sys, time
 from apprenticeship.common.local import start
+signal.signal(signal.SIGINT, signal.default_int_handler)
 with start(sys.argv[1], purpose=sys.argv[2]):
     print("up", flush=True)
     time.sleep(60)

@@ -24,12 +24,13 @@ async def _publish(infrastructure: Infrastructure, topic: str) -> None:
 
 async def _hear(infrastructure: Infrastructure, topic: str) -> ConsumerRecord[bytes, bytes]:
     profile = dict(infrastructure.consumer_profile)
+    if wait := profile.pop("fetch_wait_ms", None):
+        profile["fetch_max_wait_ms"] = wait
     consumer = AIOKafkaConsumer(
         topic,
         bootstrap_servers=infrastructure.bootstrap,
         group_id=f"listener-of-{topic}",
         auto_offset_reset="earliest",
-        fetch_max_wait_ms=profile.pop("fetch_wait_ms"),
         **profile,
     )
     await consumer.start()

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from apprenticeship.common.events.entries import PERSON_FIELDS
 from apprenticeship.common.events.envelope import PartnerEnvelope
 
 FORMAT = "cloudevents+ndjson"
@@ -31,10 +32,10 @@ class Line(NamedTuple):
         data = self.event.get("data")
         if not isinstance(data, dict):
             return self.subject
-        ref = data.get("external_person_ref") or data.get("person_ref")
-        if not ref and list(data.get("person_refs", ())) == [self.subject]:
-            ref = self.subject
-        return str(ref) if ref else None
+        named = next((data[name] for name in PERSON_FIELDS if data.get(name)), None)
+        if isinstance(named, list | tuple):  # of several it is about the group
+            return self.subject if [*named] == [self.subject] else None
+        return str(named) if named else None
 
 
 def event(partner: str, type_: str, id_: str, time: datetime, subject: str, data: object) -> dict[str, Any]:

@@ -14,12 +14,11 @@ from apprenticeship.common.local.state import Run
 from apprenticeship.common.local.topics import TopicSpec
 
 
-class ConsumerProfile(TypedDict):
-    """How long a group waits for its members."""
+class ConsumerProfile(TypedDict, total=False):
+    """How long a group waits for its members, where a broker wants it otherwise than the services' settings."""
 
     session_timeout_ms: int
     heartbeat_interval_ms: int
-    rebalance_timeout_ms: int
     fetch_wait_ms: int
 
 
@@ -28,15 +27,9 @@ class ConsumerProfile(TypedDict):
 MOCK_PROFILE = ConsumerProfile(
     session_timeout_ms=1_500,
     heartbeat_interval_ms=300,
-    rebalance_timeout_ms=12_000,
     fetch_wait_ms=30,
 )
-KAFKA_PROFILE = ConsumerProfile(
-    session_timeout_ms=10_000,
-    heartbeat_interval_ms=2_000,
-    rebalance_timeout_ms=12_000,
-    fetch_wait_ms=300,
-)
+KAFKA_PROFILE = ConsumerProfile()
 
 
 class Topics(Protocol):

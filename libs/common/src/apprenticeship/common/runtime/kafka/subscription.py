@@ -156,7 +156,7 @@ class KafkaLog(ConsumerRebalanceListener):  # type: ignore[misc]
         member.busy += 1
         self._pacing.saw(records)
         self._keep_pace()
-        body: Any = (records, member.held)
+        body: Body = records, member.held
         return KafkaMessage(
             body=body, headers={}, reply_to="", content_type=None, message_id="batch", correlation_id=None,
             raw_message=records, path={}, consumer=self._subscriber.consumer,
