@@ -1,7 +1,7 @@
 """A pause freezes the clocks and the state; a return goes on, perhaps in a later cohort and version."""
 
 from apprenticeship.common.events.training import ExamScheduled, Graduated, RequirementsMet
-from apprenticeship.common.programs.model import Module
+from apprenticeship.common.programs.model import Module, RequirementSet
 from apprenticeship.training.domain.learner import Learner
 from services.training.tests.life import (
     AUTUMN,
@@ -96,6 +96,14 @@ def test_a_return_into_a_later_cohort_and_version_carries_the_modules() -> None:
     life.module("cloud", "09-21").then_types("module-completed", "requirements-met", "graduated")
     assert isinstance(life.said[2], Graduated)
     assert (life.said[2].program_version, life.said[2].cohort_id) == (2, AUTUMN)
+
+
+def test_a_return_into_a_version_without_an_exam_puts_none_off() -> None:
+    asked = {"standard": RequirementSet(minutes=5000)}
+    later = CARE.model_copy(update={"version": 2, "requirement_sets": asked})
+    life = trained().given(later.key, published(later)).paused("03-25").resumed("05-01", version=2).then()
+    life.hours("more", 500, "05-03")
+    life.then_types("hours-recorded", "credential-issued", "graduated", "wage-step-earned")
 
 
 def test_a_return_into_a_version_not_yet_known_waits_for_it() -> None:

@@ -68,13 +68,15 @@ def _go_on_to_exam(draft: Draft, sittings: list[Sitting]) -> None:
 
 
 def schedule_exam(draft: Draft, attempt: int, exam_on: date) -> None:
-    """Say when and in which language the exam is to be sat, and who holds it."""
+    """Say when and in which language the exam is to be sat, and who holds it; a later version may ask for none."""
     enrollment, asked = draft.enrollment, draft.asked
+    if asked.exam is None:
+        return
     vendor = asked.exam_vendor or f"{draft.tenant}-staff"
     draft.say(
         ExamScheduled(
             enrollment_id=enrollment.id,
-            exam_code=asked.exam or "",
+            exam_code=asked.exam,
             exam_on=exam_on,
             exam_language=enrollment.exam_language,
             attempt=attempt,
