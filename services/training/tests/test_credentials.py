@@ -6,6 +6,7 @@ from apprenticeship.common.events.digests import sha256_of
 from apprenticeship.common.events.training import (
     CredentialIssued,
     CredentialRenewed,
+    ExamScheduled,
     Graduated,
     WageStepEarned,
 )
@@ -116,6 +117,23 @@ def test_the_registrys_word_waits_for_the_enrollment_and_the_program_it_needs() 
     Life.begin(CARE).enrolled(program_version=2).registry("active", "04-10").then_early(Program)
 
 
+def test_the_registry_speaks_of_the_enrollment_under_which_it_was_issued() -> None:
+    # The second one is open and issues the same: it would be meant if nothing were held yet.
+    life = certified().hours("ce", 100, "09-01", "ce").enrolled(SECOND, on="10-01")
+    life.registry("active", "2028-04-01").then_types("credential-renewed")
+    assert isinstance(life.said[0], CredentialRenewed)
+    assert life.said[0].ce_minutes == 100
+
+
+def test_the_registrys_word_leads_on_to_an_exam_for_which_nothing_else_is_asked() -> None:
+    asked = CARE.requirement_sets["standard"].model_copy(update={"minutes": 0, "modules_required": False})
+    program = CARE.model_copy(update={"requirement_sets": {"standard": asked}})
+    life = Life.begin(program).enrolled().registry("active", "02-20")
+    life.then_types("credential-issued", "requirements-met", "exam-scheduled", "wage-step-earned")
+    assert isinstance(life.said[2], ExamScheduled)
+    assert life.said[2].exam_on == day("03-15")  # counted from today: the enrolment that met it lies behind
+
+
 # --------------------------------------------------------------------------- wage steps
 
 
@@ -141,11 +159,25 @@ def test_a_step_by_hours_is_earned_once_on_the_day_they_are_reached() -> None:
     life.hours("c", 60, "03-20").then_types("hours-recorded")
 
 
+def test_who_has_one_step_earns_the_next() -> None:
+    half, whole = (WageStep(id=id_, basis="hours", minutes=n) for id_, n in (("half", 2000), ("whole", 4000)))
+    life = Life.begin(CARE.model_copy(update={"wage_steps": (half, whole)})).enrolled()
+    life.hours("a", 2000, "03-18").hours("b", 2000, "03-19").then_types("hours-recorded", "wage-step-earned")
+    assert life.enrollment().steps == ("half", "whole")
+
+
 def test_a_step_by_modules_is_earned_with_the_last_one() -> None:
     step = WageStep(id="skilled", basis="modules", amount_cents=100)
     life = Life.begin(MECHANIC.model_copy(update={"wage_steps": (step,)})).enrolled()
     life.all_modules("05-01")
     life.then_types("module-completed", "requirements-met", "graduated", "wage-step-earned")
+
+
+def test_hours_earn_no_step_by_modules() -> None:
+    step = WageStep(id="skilled", basis="modules", amount_cents=100)
+    life = Life.begin(CARE.model_copy(update={"wage_steps": (step,)})).enrolled()
+    life.hours("a", 60, "03-05").then_types("hours-recorded")
+    life.all_modules("03-10").then_types("module-completed", "wage-step-earned")
 
 
 def test_steps_by_time_or_competency_are_not_earned_here_yet() -> None:

@@ -12,6 +12,7 @@ from services.training.tests.life import (
     Life,
     certified,
     credential_id,
+    day,
     it_support,
     published,
     trained,
@@ -54,6 +55,11 @@ def test_a_correction_may_renew_and_never_takes_a_renewal_back() -> None:
     assert life.learner.credentials[CERTIFICATE].due_on == date(2029, 4, 1)
 
 
+def test_a_correction_renews_nothing_that_was_revoked() -> None:
+    life = certified().hours("ce-1", 700, "09-01", "ce").registry("revoked", "10-01")
+    life.hours("ce-1", 720, "09-01", "ce").then_types("hours-corrected")
+
+
 def test_continuing_education_before_the_certificate_waits_for_it() -> None:
     life = trained().hours("ce-1", 720, "04-20", "ce").then_early(Learner)
     life.exam("pass", "04-02")
@@ -72,6 +78,8 @@ def test_a_program_without_continuing_education_takes_no_such_hours() -> None:
 
 def test_continuing_education_of_somebody_not_yet_enrolled_waits() -> None:
     Life.begin(CARE).hours("ce-1", 60, "04-20", "ce").then_early(Learner)
+    # A transfer makes a row before there is an enrolment in it.
+    Life.begin(CARE).transferred("04-01").hours("ce-1", 60, "04-20", "ce").then_early(Learner)
 
 
 def test_with_two_certificates_the_report_must_name_the_enrollment_of_one() -> None:
@@ -90,3 +98,42 @@ def test_with_two_certificates_the_report_must_name_the_enrollment_of_one() -> N
     life.then_types("hours-recorded", "credential-renewed")
     assert life.learner.credentials[CERTIFICATE].due_on == date(2028, 4, 1)
     assert life.learner.credentials["advanced-certificate"].due_on == date(2029, 5, 31)
+
+
+def test_where_no_minutes_are_asked_any_entry_renews() -> None:
+    asked = CARE.continuing_education
+    assert asked is not None
+    free = CARE.model_copy(update={"continuing_education": asked.model_copy(update={"minutes": 0})})
+    life = Life.begin(free).enrolled().all_modules("03-10").hours("all", 4500, "03-19").exam("pass", "04-02")
+    life.hours("ce", 60, "03-20", "ce")  # of before the certificate, so that no entry counts for the period
+    life.then_types("hours-recorded", "credential-renewed")
+
+
+# --------------------------------------------------------------------------- other standards
+
+
+def returned(**standards: object) -> Life:
+    """Certified by the registry before the exam, and back from a pause in a second version with these standards."""
+    later = CARE.model_copy(update={"version": 2, **standards})
+    life = trained().registry("active", "04-10").given(later.key, published(later))
+    return life.paused("04-12").resumed("05-01", version=2)
+
+
+def test_without_continuing_education_a_certificate_runs_by_its_own_days() -> None:
+    rule = CredentialRule(code=CERTIFICATE, issuer="wa-doh", valid_days=100)
+    program = CARE.model_copy(update={"credential": rule, "continuing_education": None})
+    life = Life.begin(program).enrolled().all_modules("03-10").hours("all", 4500, "03-19").exam("pass", "04-02")
+    life.registry("active", "07-11").then(
+        CredentialRenewed(
+            credential_id=credential_id(life), period_end=day("07-11"), ce_minutes=0, next_due_on=day("10-19")
+        )
+    )
+
+
+def test_the_registry_cannot_renew_what_the_program_no_longer_issues() -> None:
+    returned(credential=None, continuing_education=None).registry("active", "05-10").then()
+
+
+def test_hours_for_a_certificate_that_has_become_another_renew_nothing() -> None:
+    life = returned(credential=CredentialRule(code="another", issuer="wa-doh"))
+    life.hours("ce", 720, "05-10", "ce").then_types("hours-recorded")

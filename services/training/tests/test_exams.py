@@ -13,6 +13,7 @@ from services.training.tests.life import (
     CARE,
     EXAM,
     FIRST,
+    SECOND,
     Life,
     day,
     home_care,
@@ -175,3 +176,14 @@ def test_another_exam_is_refused() -> None:
 
 def test_a_result_of_somebody_not_yet_enrolled_waits_for_the_enrollment() -> None:
     Life.begin(CARE).exam("pass", "04-02").then_early(Learner)
+
+
+def test_with_two_open_enrollments_a_result_counts_for_the_one_it_names() -> None:
+    life = home_care().enrolled(SECOND, on="03-01")
+    life.exam("pass", "04-02").then_refused("state", "/enrollment_id")
+    life.exam("pass", "04-02", enrollment_id=SECOND).then_types("exam-result-recorded")
+    assert [len(life.enrollment(id_).sittings) for id_ in (FIRST, SECOND)] == [0, 1]
+
+
+def test_a_result_naming_an_enrollment_not_yet_known_waits_for_it() -> None:
+    home_care().exam("pass", "04-02", enrollment_id=SECOND).then_early(Learner)

@@ -3,7 +3,7 @@
 from apprenticeship.common.events import keys
 from apprenticeship.common.events.training import HoursCorrected, HoursRecorded
 from apprenticeship.training.domain.learner import Learner
-from services.training.tests.life import CARE, FIRST, Life, day, home_care, trained
+from services.training.tests.life import CARE, FIRST, SECOND, Life, day, home_care, trained
 
 
 def test_an_entry_goes_into_the_ledger_as_reported() -> None:
@@ -86,3 +86,14 @@ def test_hours_after_graduation_are_refused_and_those_before_keep_credit() -> No
     life.hours("after", 60, "04-03").then_refused("state")
     life.hours("all", 4000, "03-19").then_types("hours-corrected")
     assert life.enrollment().state == "graduated"
+
+
+def test_with_two_open_enrollments_hours_count_for_the_one_they_name() -> None:
+    life = home_care().enrolled(SECOND, on="03-01")
+    life.hours("day-1", 240, "03-08").then_refused("state", "/enrollment_id")
+    life.hours("day-1", 240, "03-08", enrollment_id=SECOND).then_types("hours-recorded")
+    assert [len(life.enrollment(id_).ledger) for id_ in (FIRST, SECOND)] == [0, 1]
+
+
+def test_hours_naming_an_enrollment_not_yet_known_wait_for_it() -> None:
+    home_care().hours("day-1", 240, "03-08", enrollment_id=SECOND).then_early(Learner)

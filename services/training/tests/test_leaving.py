@@ -1,13 +1,18 @@
 """Withdrawal and transfer: what is closed stays closed, and credit is never lost."""
 
-from apprenticeship.common.events.training import ModuleCompleted, RequirementsMet
+import pytest
+
+from apprenticeship.common.events.training import CredentialIssued, ModuleCompleted, RequirementsMet
+from apprenticeship.common.programs.model import RequirementSet
 from apprenticeship.training.domain.learner import Learner
+from apprenticeship.training.domain.standards import Program
 from services.training.tests.life import (
     CARE,
     FIRST,
     SECOND,
     SUPPORT,
     Life,
+    credential_id,
     day,
     home_care,
     it_support,
@@ -162,10 +167,11 @@ def test_a_correction_finds_the_entry_where_it_went() -> None:
 
 def test_between_the_two_facts_old_news_counts_and_new_news_waits() -> None:
     life = it_support().transferred("04-01").module("hardware", "03-20").then_types("module-completed")
+    life.module("operating-systems", "03-20", enrollment_id=FIRST).then_types("module-completed")
     life.module("networking", "04-05").then_early(Learner)
     life.module("security", "04-05", enrollment_id=FIRST).then_early(Learner)
     life.enrolled(SECOND, on="04-01", entry="transfer")
-    assert set(life.enrollment(SECOND).modules) == {"hardware", "networking", "security"}
+    assert set(life.enrollment(SECOND).modules) == {"hardware", "operating-systems", "networking", "security"}
 
 
 def test_a_transfer_from_an_enrollment_never_heard_of_still_grants_its_credit() -> None:
@@ -173,3 +179,25 @@ def test_a_transfer_from_an_enrollment_never_heard_of_still_grants_its_credit() 
     life.enrolled(SECOND, on="04-01", entry="transfer")
     assert life.enrollment(SECOND).credit_minutes == 1200
     assert life.enrollment(SECOND).modules["core-basic"].on == day("04-01")
+
+
+def test_all_that_is_asked_may_be_granted_and_certifies_on_the_day_of_enrollment() -> None:
+    program = CARE.model_copy(update={"requirement_sets": {"standard": RequirementSet(minutes=4500)}})
+    granted = tuple(module.id for module in CARE.curriculum.modules)
+    life = Life.begin(program).transferred("04-01", 4500, granted).enrolled(SECOND, on="04-05", entry="transfer")
+    life.then_types("requirements-met", "credential-issued", "graduated", "wage-step-earned")
+    met, issued = life.said[:2]
+    assert isinstance(met, RequirementsMet)
+    assert (met.met_on, met.total_minutes) == (day("04-05"), 4500)
+    assert isinstance(issued, CredentialIssued)
+    assert issued.credential_id == credential_id(life)
+
+
+@pytest.mark.parametrize("first", ["transferred", "enrolled"])
+def test_a_transfer_into_a_version_not_yet_known_waits_for_it(first: str) -> None:
+    life = home_care()
+    if first == "transferred":
+        life.transferred("04-01").enrolled(SECOND, on="04-01", entry="transfer", program_version=2)
+    else:
+        life.enrolled(SECOND, on="04-01", entry="transfer", program_version=2).transferred("04-01")
+    life.then_early(Program, f"{CARE.id}@2")

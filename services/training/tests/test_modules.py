@@ -4,6 +4,7 @@ import pytest
 
 from apprenticeship.common.events.ids import named_id
 from apprenticeship.common.events.training import ModuleCompleted, ModuleFailed
+from apprenticeship.common.programs.model import Module
 from apprenticeship.training.domain.learner import Learner
 from apprenticeship.training.domain.standards import Program
 from services.training.tests.life import (
@@ -27,6 +28,14 @@ def test_a_passed_module_is_completed_with_the_minutes_of_the_curriculum() -> No
     assert (fact.completed_on, fact.minutes_credited, fact.score_bps) == (day("03-19"), 4800, 8700)
     assert (fact.curriculum_version, fact.paid, fact.language) == (1, False, "en")
     assert fact.evidence_ref.version == 8
+
+
+def test_a_module_to_which_the_curriculum_gives_no_minutes_is_credited_with_those_reported() -> None:
+    curriculum = SUPPORT.curriculum.model_copy(update={"modules": (Module(id="lab", title="Lab", minutes=0),)})
+    life = Life.begin(SUPPORT.model_copy(update={"curriculum": curriculum})).enrolled().module("lab", "03-19")
+    fact = life.said[0]
+    assert isinstance(fact, ModuleCompleted)
+    assert fact.minutes_credited == 60
 
 
 def test_training_on_paid_time_is_told_as_paid() -> None:

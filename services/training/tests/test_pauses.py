@@ -1,6 +1,10 @@
 """A pause freezes the clocks and the state; a return goes on, perhaps in a later cohort and version."""
 
-from apprenticeship.common.events.training import ExamScheduled, Graduated, RequirementsMet
+from uuid import UUID
+
+import pytest
+
+from apprenticeship.common.events.training import CredentialIssued, ExamScheduled, Graduated, RequirementsMet
 from apprenticeship.common.programs.model import Module, RequirementSet
 from apprenticeship.training.domain.learner import Learner
 from services.training.tests.life import (
@@ -8,8 +12,10 @@ from services.training.tests.life import (
     CARE,
     FIRST,
     PERSON,
+    SECOND,
     SUPPORT,
     Life,
+    credential_id,
     day,
     home_care,
     it_support,
@@ -22,6 +28,7 @@ def test_learning_dated_inside_a_pause_waits_for_the_return_and_is_then_refused(
     life = it_support().paused("04-01")
     assert life.enrollment().state == "frozen"
     life.module("hardware", "04-10").then_early(Learner)
+    life.hours("a", 60, "04-10").then_early(Learner)
 
     life.resumed("05-01").then()
     assert life.enrollment().state == "in_training"
@@ -55,6 +62,8 @@ def test_late_news_of_before_the_pause_keeps_credit_and_leads_on_only_at_the_ret
 def test_an_exam_sat_during_a_pause_is_recorded_and_graduates_at_the_return() -> None:
     life = trained().paused("03-25").exam("pass", "04-02").then_types("exam-result-recorded")
     life.resumed("05-01").then_types("credential-issued", "graduated", "wage-step-earned")
+    assert isinstance(life.said[0], CredentialIssued)
+    assert life.said[0].credential_id == credential_id(life)
     assert isinstance(life.said[1], Graduated)
     assert life.said[1].graduated_on == day("05-01")
 
@@ -114,8 +123,11 @@ def test_a_return_into_a_version_not_yet_known_waits_for_it() -> None:
     assert life.enrollment().program_version == 2
 
 
-def test_changes_of_an_enrollment_not_yet_known_wait_for_it() -> None:
+@pytest.mark.parametrize("known", [(), (SECOND,)], ids=["nobody", "another-enrollment"])
+def test_changes_of_an_enrollment_not_yet_known_wait_for_it(known: tuple[UUID, ...]) -> None:
     life = Life.begin(CARE)
+    for other in known:
+        life.enrolled(other)
     life.paused("04-01").then_early(Learner)
     life.resumed("05-01").then_early(Learner)
     life.withdrew("05-02").then_early(Learner)

@@ -105,3 +105,11 @@ def test_each_person_is_held_to_their_own_requirement_set() -> None:
     life = Life.begin(program).enrolled(requirement_set="family").all_modules("03-10")
     life.hours("a", 2100, "03-18")
     life.then_types("hours-recorded", "requirements-met", "credential-issued", "graduated", "wage-step-earned")
+
+
+def test_where_a_program_has_no_modules_the_hours_alone_are_enough() -> None:
+    bare = CARE.model_copy(update={"curriculum": CARE.curriculum.model_copy(update={"modules": ()})})
+    life = Life.begin(bare).enrolled().hours("all", 4500, "03-19")
+    life.then_types("hours-recorded", "requirements-met", "exam-scheduled")
+    assert isinstance(life.said[1], RequirementsMet)
+    assert life.said[1].met_on == day("03-19")

@@ -114,7 +114,8 @@ def moved(life: Life, minutes: int = 0, modules: tuple[str, ...] = (), **fields:
 
 
 def test_a_transfer_moves_modules_hours_sittings_and_steps_within_the_program() -> None:
-    life = home_care().module("core-basic", "03-10").hours("a", 3000, "03-10").exam("fail", "03-20")
+    life = home_care().module("core-basic", "03-10").module("orientation-safety", "03-11")
+    life.hours("a", 3000, "03-10").exam("fail", "03-20")
     life = moved(life, 3600, ("population-specific", "core-basic"), exam_language="so")
     sat = (Sitting(EXAM, 1, "whole", "fail", day("03-20")),)
     assert life.enrollment(FIRST) == replace(
@@ -124,7 +125,8 @@ def test_a_transfer_moves_modules_hours_sittings_and_steps_within_the_program() 
     first = life.enrollment(FIRST).modules["core-basic"]
     assert life.enrollment(SECOND) == replace(
         CARE_FIRST, id=SECOND, enrolled_on=day("04-20"), sittings=sat, credit_minutes=600,
-        modules={"core-basic": Passed(0, day("04-20"), 0), "population-specific": Passed(0, day("04-20"), 0)},
+        modules={"core-basic": Passed(0, day("04-20"), 0), "population-specific": Passed(0, day("04-20"), 0),
+            "orientation-safety": Passed(0, day("03-11"), 300)},
         ledger={entry(life, "a"): Entry("classroom", 3000, day("03-10"))},
     )  # fmt: skip
     assert first.attempt == 1

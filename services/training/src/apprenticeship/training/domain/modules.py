@@ -80,7 +80,6 @@ def _fail(enrollment: Enrollment, report: LearningResultReported, on: date) -> D
             module_id=report.module_id,
             attempt=report.attempt,
             failed_on=on,
-            attempts_left=None,
         )
     ]
 
