@@ -14,6 +14,10 @@ class Unreachable(Exception):
     """No platform answers; the text says what to do."""
 
 
+class NotThere(Unreachable):
+    """A service answers that it knows nothing under that name."""
+
+
 def address_of(service: str) -> str:
     """The HTTP address of a service: APPRENTICESHIP_<SERVICE>_URL, else the local run's."""
     if given := os.environ.get(f"APPRENTICESHIP_{service.upper()}_URL"):
@@ -63,5 +67,6 @@ def _done(service: str, call: Any) -> Any:  # noqa: ANN401 - an httpx call, JSON
         raise Unreachable(f"{service} at {url} does not answer: {type(error).__name__}") from error
     if answer.is_error:
         found = answer.json() if "json" in answer.headers.get("content-type", "") else {}
-        raise Unreachable(f"{service}: {found.get('detail') or found.get('title') or answer.status_code}")
+        kind = NotThere if answer.status_code == httpx.codes.NOT_FOUND else Unreachable
+        raise kind(f"{service}: {found.get('detail') or found.get('title') or answer.status_code}")
     return answer.json()
