@@ -6,12 +6,14 @@ from typing import Annotated
 
 import typer
 from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
 from pydantic import ValidationError
 from pydantic_core import to_json
 from rich.progress import track
 
 from apprenticeship.common.events.catalogue import BY_TYPE
 from apprenticeship.common.events.envelope import headers
+from apprenticeship.common.events.personal import personal_path
 from apprenticeship.common.events.topics import partner_reports
 from apprenticeship.common.events.words import Report
 from apprenticeship.common.local import running
@@ -34,24 +36,42 @@ def publish(
     where = bootstrap or (found.bootstrap if (found := running()) else None)
     if where is None:
         raise Unreachable("nothing runs here: start `apprenticeship demo --stay`, or give --bootstrap")
-    asyncio.run(_publish(where, lines))
-    console.print(f"{len(lines)} reports published; `apprenticeship status` shows what became of them")
+    try:
+        asyncio.run(_publish(where, lines))
+    except KafkaError as error:
+        raise Unreachable(f"the broker at {where} does not take it: {error}") from error
+    console.print(f"{len(lines)} reports published; `apprenticeship parked list` shows what did not pass")
 
 
 async def _publish(bootstrap: str, lines: list[Line]) -> None:
     producer = AIOKafkaProducer(bootstrap_servers=bootstrap, acks="all")
-    await producer.start()
     try:
+        await producer.start()
+        await _look_for_topics(producer, lines)
+        sent = []
         for line in track(lines, description="publishing", console=console, disable=not console.is_terminal):
             value, found = to_json(line.event.get("data")), headers(attributes(line.event))
-            await producer.send(partner_reports(line.partner), value, key=line.subject.encode(), headers=found)
-        await producer.flush()
+            topic, key = partner_reports(line.partner), line.subject.encode()
+            sent.append(await producer.send(topic, value, key=key, headers=found))
+        await asyncio.gather(*sent)
     finally:
         await producer.stop()
 
 
+async def _look_for_topics(producer: AIOKafkaProducer, lines: list[Line]) -> None:
+    """A broker may make a topic that nobody reads; a file under another name would end there."""
+    known = (await producer.client.fetch_all_metadata()).topics()
+    if strange := sorted({line.partner for line in lines if partner_reports(line.partner) not in known}):
+        raise Unreachable(
+            f"{', '.join(strange)}: no partner here; a file is named after its partner, or give --partner"
+        )
+
+
 def check(files: Files, partner: Partner = None, json: AsJson = False) -> None:
-    """Hold files against the schemas as the gateway would; ends with 1 when a line would be refused."""
+    """Hold files against the schemas and look for personal data; ends with 1 when a line would be refused.
+
+    Agreements and the rules of programs are not looked at: only the platform knows them.
+    """
     faults = [
         fault for file in files for n, line in enumerate(read(file, partner), 1) if (fault := _fault(file, n, line))
     ]
@@ -72,16 +92,25 @@ def check(files: Files, partner: Partner = None, json: AsJson = False) -> None:
 def _fault(file: Path, number: int, line: Line) -> dict[str, str] | None:
     place = f"{file.name}:{number}"
     try:
-        check_envelope(line)
-        entry = BY_TYPE.get(str(line.event["type"]))
-        if entry is None or not issubclass(entry.word, Report):
-            return {"line": place, "path": "/type", "fault": "no such report"}
-        entry.word.model_validate_json(to_json(line.event.get("data")))
+        envelope = check_envelope(line)
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        return {
-            "line": place,
-            "path": "/" + "/".join(map(str, first["loc"])),
-            "fault": first["msg"],
-        }
+        return _of_schema(place, "", error)
+    said = {"id": envelope.id, "subject": envelope.subject, "source": envelope.source}
+    if path := personal_path({**said, "data": line.event.get("data")}):
+        return {"line": place, "path": path, "fault": "this looks like personal data; use a code of your own"}
+    entry = BY_TYPE.get(envelope.type)
+    if entry is None or not issubclass(entry.word, Report):
+        return {"line": place, "path": "/type", "fault": "no such report"}
+    try:
+        report = entry.word.model_validate_json(to_json(line.event.get("data")))
+    except ValidationError as error:
+        return _of_schema(place, "/data", error)
+    named = getattr(report, entry.person_field, None) if entry.person_field else None
+    if isinstance(named, str) and named != envelope.subject:
+        return {"line": place, "path": "/subject", "fault": f"the subject must be the report's {entry.person_field}"}
     return None
+
+
+def _of_schema(place: str, root: str, error: ValidationError) -> dict[str, str]:
+    first = error.errors(include_input=False, include_url=False)[0]
+    return {"line": place, "path": "/".join((root, *map(str, first["loc"]))), "fault": first["msg"]}

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -73,9 +73,17 @@ def read(path: Path, partner: str | None = None) -> Iterator[Line]:
             try:
                 found = json.loads(row)
                 sent = found.pop("sentat", found.get("time"))
-                yield Line(partner or path.stem, datetime.fromisoformat(sent), found)
+                yield Line(partner or path.stem, _moment(sent), found)
             except (ValueError, TypeError, AttributeError) as error:
                 raise ValueError(f"{path}:{number}: not a structured CloudEvent: {error}") from error
+
+
+def _moment(sent: object) -> datetime:
+    """A time that is none is a fault of the event, which its envelope names."""
+    try:
+        return datetime.fromisoformat(str(sent))
+    except ValueError:
+        return datetime.min.replace(tzinfo=UTC)
 
 
 def check(line: Line) -> PartnerEnvelope:
