@@ -32,3 +32,10 @@ def test_by_a_partners_reference(asked: list[tuple[str, str]]) -> None:
     shown = CliRunner().invoke(app, ["journey", "per-scholas-cbo/ref 1?"])
     assert ID in shown.output
     assert asked == [("gateway", "/ops/people/per-scholas-cbo/ref%201%3F"), ("outcomes", f"/v1/journeys/{ID}")]
+
+
+def test_what_is_neither_is_not_asked_for(asked: list[tuple[str, str]]) -> None:
+    refused = CliRunner().invoke(app, ["journey", "member-0000"])
+    assert refused.exit_code == 2
+    assert "neither a participant's id nor PARTNER/REF" in refused.output
+    assert asked == []

@@ -43,8 +43,11 @@ def _in_order(topic: str, said: list[list[Any]]) -> list[list[Any]]:
 
 
 def _load(file: Path) -> dict[tuple[str, str, str], list[Any]]:
-    rows = map(json.loads, file.read_text().splitlines())
-    return {(row["speaker"], row["topic"], row["key"]): row["said"] for row in rows}
+    try:
+        rows = [json.loads(line) for line in file.read_text().splitlines()]
+        return {(row["speaker"], row["topic"], row["key"]): row["said"] for row in rows}
+    except (ValueError, KeyError, TypeError) as error:
+        raise ValueError(f"{file} is no journal: `apprenticeship demo --journal FILE` writes one") from error
 
 
 def count(file: Path) -> int:

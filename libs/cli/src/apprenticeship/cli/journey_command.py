@@ -2,6 +2,7 @@
 
 from typing import Annotated
 from urllib.parse import quote
+from uuid import UUID
 
 import typer
 
@@ -14,7 +15,7 @@ def journey(
     json: AsJson = False,
 ) -> None:
     """One person's path through all services, fact by fact."""
-    participant = ask("gateway", f"/ops/people/{quote(who)}")["participant_id"] if "/" in who else who
+    participant = ask("gateway", f"/ops/people/{quote(who)}")["participant_id"] if "/" in who else _id(who)
     found = ask("outcomes", f"/v1/journeys/{participant}")
     if json:
         as_json(found)
@@ -22,6 +23,13 @@ def journey(
     console.print(f"[bold]{participant}[/bold] · tenant {found['tenant']} · now: {found['stage']}")
     rows = [(e["time"][:10], e["speaker"], e["event"], e["summary"], e["id"]) for e in found["timeline"]]
     table("", ("date", "said by", "fact", "", "id"), rows)
+
+
+def _id(who: str) -> str:
+    try:
+        return str(UUID(who))
+    except ValueError:
+        raise typer.BadParameter(f"{who} is neither a participant's id nor PARTNER/REF") from None
 
 
 def kpis(program: Annotated[str, typer.Argument(help="A program's id.")], json: AsJson = False) -> None:

@@ -7,12 +7,12 @@ import typer
 from apprenticeship.common import local
 from apprenticeship.common.local.platform import SERVICES
 
-from .client import Unreachable, ask
+from .client import Unreachable, address_of, ask
 from .screen import AsJson, as_json, console, table
 
 
 def status(json: AsJson = False) -> None:
-    """Who runs, where each service stands, and what is parked."""
+    """Who runs, at which address, and what is parked. Ends with 1 when a service is not ready."""
     pages = []
     for service in SERVICES:
         try:
@@ -21,6 +21,7 @@ def status(json: AsJson = False) -> None:
             pages.append(
                 {
                     "service": service,
+                    "address": address_of(service),
                     "open": page["open"],
                     "busy": page["busy"],
                     "ticked": page["ticked"],
@@ -36,12 +37,13 @@ def status(json: AsJson = False) -> None:
             (
                 p["service"],
                 "ready" if p["open"] else p.get("problem", "starting"),
+                p.get("address"),
                 p.get("ticked"),
                 _groups(p),
             )
             for p in pages
         ]
-        table("Services", ("service", "state", "clock", "parked"), rows)
+        table("Services", ("service", "state", "address", "clock", "parked"), rows)
     if not all(page["open"] for page in pages):
         raise typer.Exit(1)
 
@@ -64,7 +66,7 @@ def down(
 
 
 def doctor(json: AsJson = False) -> None:
-    """Check this machine for each rung; names the first broken thing. Ends with 1 when one is broken."""
+    """What each rung needs of this machine, and what runs left behind. Ends with 1 when something is broken."""
     checks = local.doctor()
     if json:
         as_json([check._asdict() for check in checks])

@@ -1,4 +1,4 @@
-"""The `apprenticeship` command; every sub-command has --help and --json, and ends with 0, 1 (no) or 2 (cannot)."""
+"""The `apprenticeship` command; whatever asks has --json, and everything ends with 0, 1 (no) or 2 (cannot)."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -28,7 +28,8 @@ CANNOT = 2
 app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    help="The apprenticeship platform from a terminal.",
+    help="The apprenticeship platform from a terminal. Ends with 0; with 1 when the answer is no (a line would be "
+    "refused, a service is not ready, two runs differ); with 2 when it cannot do what was asked.",
 )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from prometheus_client.parser import text_string_to_metric_families
 
 from apprenticeship.cli.journey_command import kpi_row
-from apprenticeship.cli.screen import console, table
+from apprenticeship.cli.screen import console, me, table
 from apprenticeship.common.local.platform import Platform
 
 from .driving import Driven
@@ -91,7 +91,7 @@ def print_report(report: Report) -> None:
         f"refused {report.total('refused')} · failed {report.total('failed')}"
     )
     console.print(
-        "\nNext, in another terminal while it stays up (`apprenticeship demo --stay`):",
+        "\nNext, in another terminal while it stays up (`--stay`):",
         style="bold",
     )
     for command in (
@@ -101,7 +101,7 @@ def print_report(report: Report) -> None:
         "parked release ID -r mended",
         "status",
     ):
-        console.print(f"  apprenticeship {command}")
+        console.print(f"  {me()} {command}", soft_wrap=True)
 
 
 def _print_funnel(funnel: list[dict[str, Any]]) -> None:

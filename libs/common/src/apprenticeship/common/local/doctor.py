@@ -99,7 +99,7 @@ def _left_behind() -> str:
             f"{len(dead)} runs ended without cleaning up, {count} processes are left",
             "`apprenticeship down`",
         )
-    return f"none; {sum(1 for _ in recorded())} runs are up"
+    return f"nothing; runs that are up: {sum(1 for _ in recorded())}"
 
 
 def _ports() -> str:
