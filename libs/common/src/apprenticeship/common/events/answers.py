@@ -39,7 +39,7 @@ class ReportRejected(Answer):
     detail: Annotated[Line, BeforeValidator(one_line)]
     """A sentence for people, without personal data."""
     path: str | None = None
-    """The field that was refused, as a JSON Pointer, e.g. ``/minutes``."""
+    """The field that was refused, as a JSON Pointer into the partner's event, e.g. ``/data/minutes``."""
 
 
 class ReportParked(Answer):
@@ -49,4 +49,5 @@ class ReportParked(Answer):
 
     report_event_id: UUID
     waiting_for: Code
+    """The kind of row that is missing, e.g. ``person``; ``operator``: a fault of the platform has to be mended."""
     until: AwareDatetime
