@@ -44,7 +44,7 @@ format: $(STAMP) ## Let ruff mend what it can
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
-test: $(STAMP) ## Every test on every rung that this machine gives; what is skipped is named (ARGS=...)
+test: $(STAMP) ## The tests on every rung that this machine gives; what is skipped is named (ARGS=...)
 	$(BIN)/pytest -m 'not chaos' $(ARGS)
 
 test-all: $(STAMP) ## The same and the chaos runs; a rung that is missing is named at the end
