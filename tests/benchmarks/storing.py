@@ -43,8 +43,7 @@ async def store(dsn: str, messages: Sequence[Message], run: int, watch: Watch, a
                     held = await tx.load(TABLES.of(Learner), keys, lock=True)
                     await tx.load(TABLES.of(Program), [(TENANT, PROGRAM.key)], lock=False)
                     await tx.save(TABLES.of(Learner), {key: (case, at + 1) for key, (case, at) in held.items()})
-                    await tx.write(facts)
-                    await tx.foreign(list(epochs), [])
+                    await tx.write(facts, list(epochs), [])
     finally:
         await store.stop()
     return len(messages)

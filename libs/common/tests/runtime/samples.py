@@ -99,12 +99,10 @@ async def everything_but_rows(tx: Transaction, epochs: dict[int, int]) -> None:
     """The journal's part of it."""
     await tx.open(epochs, [0], [Claim(id_of("claim"), 1)], [ANN], [])
     await tx.lock_names({"p1": True})
-    await tx.write([fact("said"), fact("of another", own=False)])
-    await tx.foreign([0], [])
+    await tx.write([fact("said"), fact("of another", own=False)], [0], [])
     await tx.remind([reminder("remind", 0), reminder("heard", 0)])
     await tx.close([id_of("heard")])
     await tx.park([parked("refused", "refused"), parked("early", "early", waits_for="p1")])
-    await tx.wake([("t1", "program", "p1")])
     await tx.notify([0])
 
 

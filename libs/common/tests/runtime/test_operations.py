@@ -122,7 +122,7 @@ async def test_parked_events_are_grouped_listed_and_shown(operations: Operations
 async def test_one_persons_journal_is_in_order(store: PostgresStore, operations: Operations) -> None:
     person = str(id_of("somebody"))
     async with store.transaction() as tx:
-        [first, _] = await tx.write([fact("first"), fact("second")])
+        [first, _], _ = await tx.write([fact("first"), fact("second")], [], [])
     async with store.transaction() as tx:
         await tx.open({}, [first], [], [], [])
     said = await operations.journal(person)
@@ -133,7 +133,7 @@ async def test_one_persons_journal_is_in_order(store: PostgresStore, operations:
 
 async def test_the_backlog_is_counted(store: PostgresStore, operations: Operations) -> None:
     async with store.transaction() as tx:
-        await tx.write([fact("a"), fact("b")])
+        await tx.write([fact("a"), fact("b")], [], [])
         await tx.remind([reminder("m", 0)])
     await operations.release(id_of("r"), "kim", "look again")
     assert await operations.backlog() == {

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from apprenticeship.common.runtime.ports import BadValue, Claim, Fenced, Retry, Store, ToTell
+from apprenticeship.common.runtime.ports import BadValue, Claim, Fenced, Retry, Store, ToTell, Transaction
 from libs.common.tests.runtime.samples import (
     ANN,
     BOB,
@@ -20,6 +20,11 @@ from libs.common.tests.runtime.samples import (
     people,
     write_people,
 )
+
+
+async def late(tx: Transaction, indexes: list[int], but: list[int]) -> list[bytes]:
+    """What others wrote about these indexes."""
+    return [word.body for word in (await tx.write([], indexes, but)).late]
 
 
 class Fence:
@@ -94,8 +99,8 @@ class Claims:
 class Facts:
     async def test_facts_keep_their_order_and_their_content(self, store: Store) -> None:
         async with store.transaction() as tx:
-            first = await tx.write([fact("b"), fact("a", "bob", 1)])
-            second = await tx.write([fact("c")])
+            first, _ = await tx.write([fact("b"), fact("a", "bob", 1)], [], [])
+            second, _ = await tx.write([fact("c")], [], [])
         assert [*first, *second] == sorted([*first, *second])
         [word] = await store.untold([1], 0, 10)
         assert word == ToTell(first[1], 1, "training.events.v1", "bob", {"specversion": "1.0"}, b"a")
@@ -105,32 +110,34 @@ class Facts:
 
     async def test_what_is_told_is_marked_with_the_next_batch(self, store: Store) -> None:
         async with store.transaction() as tx:
-            seqs = await tx.write([fact("a"), fact("b"), fact("c")])
+            seqs, _ = await tx.write([fact("a"), fact("b"), fact("c")], [], [])
         async with store.transaction() as tx:
             await tx.open({}, seqs[:2], [], [], [])
             assert [word.body for word in await tx.untold([0], 0, 10)] == [b"c"]
 
     async def test_words_of_others_are_seen_by_the_owner(self, store: Store) -> None:
         async with store.transaction() as tx:
-            seqs = await tx.write(
-                [
-                    fact("mine"),
-                    fact("1", own=False),
-                    fact("2", own=False),
-                    fact("far", index=1, own=False),
-                ]
-            )
+            words = [fact("mine"), fact("1", own=False), fact("2", own=False), fact("far", index=1, own=False)]
+            seqs, _ = await tx.write(words, [], [])
         async with store.transaction() as tx:
-            assert [word.body for word in await tx.foreign([0], [])] == [b"1", b"2"]
-            assert [word.body for word in await tx.foreign([0], [seqs[1]])] == [b"2"]
-            assert [word.body for word in await tx.foreign([0, 1], seqs[:3])] == [b"far"]
+            assert await late(tx, [0], []) == [b"1", b"2"]
+            assert await late(tx, [0], [seqs[1]]) == [b"2"]
+            assert await late(tx, [0, 1], seqs[:3]) == [b"far"]
+
+    async def test_words_of_others_come_with_what_is_written(self, store: Store) -> None:
+        async with store.transaction() as tx:
+            [before], _ = await tx.write([fact("before", own=False)], [], [])
+        async with store.transaction() as tx:
+            [after], told = await tx.write([fact("after")], [0], [])
+        assert [word.seq for word in told] == [before]
+        assert before < after
 
     async def test_a_fact_is_written_once(self, store: Store) -> None:
         async with store.transaction() as tx:
-            await tx.write([fact("a")])
+            await tx.write([fact("a")], [], [])
         with pytest.raises(BadValue):
             async with store.transaction() as tx:
-                await tx.write([fact("b"), fact("a")])
+                await tx.write([fact("b"), fact("a")], [], [])
         assert len(await store.untold([0], 0, 10)) == 1
 
 
@@ -181,7 +188,7 @@ class Endings:
                 await tx.park([parked("a", "refused", key=name)])
         with pytest.raises(BadValue):
             async with store.transaction() as tx:
-                await tx.write([fact("a", key=name)])
+                await tx.write([fact("a", key=name)], [], [])
         assert await people(store) == {}
 
     async def test_a_number_out_of_bounds_is_named(self, store: Store) -> None:

@@ -10,7 +10,9 @@ from libs.common.tests.runtime.samples import (
     ANN,
     BOB,
     NOON,
+    PROGRAMS,
     OpenStore,
+    Program,
     due,
     fact,
     id_of,
@@ -27,7 +29,10 @@ async def close(store: Store, *names: str) -> None:
 
 async def wake(store: Store, *programs: str, tenant: str = "t1") -> set[int]:
     async with store.transaction() as tx:
-        return await tx.wake([(tenant, "program", program) for program in programs])
+        keys = [(tenant, program) for program in programs]
+        found = await tx.load(PROGRAMS, keys, lock=True)
+        rows = {key: (Program("x"), found[key][1] + 1 if key in found else 1) for key in keys}
+        return await tx.save(PROGRAMS, rows)
 
 
 class Early:
@@ -121,9 +126,9 @@ class Failed:
 
     async def test_positions_and_facts_are_of_one_sequence(self, store: Store) -> None:
         async with store.transaction() as tx:
-            [before] = await tx.write([fact("before")])
+            [before], _ = await tx.write([fact("before")], [], [])
             await tx.park([parked("a", "failed"), parked("b", "behind")])
-            [after] = await tx.write([fact("after")])
+            [after], _ = await tx.write([fact("after")], [], [])
         assert after >= before + 3
 
 

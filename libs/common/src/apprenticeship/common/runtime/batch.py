@@ -230,20 +230,24 @@ class Batch:
                 )
 
     async def _write(self, items: list[Item], fresh: list[Item]) -> Written:
-        await self.save()
+        await self.tx.park([i.parked() for i in fresh if i.outcome != "handled"])  # saving may wake it
+        written = await self.journal()
+        written.items = items
+        written.woken |= {r.index for r in self.reminders if r.at <= self.now}  # in the next turn, not at the next look
         await self.tx.remind(self.reminders)
         await self.tx.close([i.id for i in fresh if i.came_from and i.outcome == "handled"])
-        new = told_by_us(self.facts, await self.tx.write(self.facts)) if self.facts else []
-        await self.tx.park([i.parked() for i in fresh if i.outcome != "handled"])
-        overdue = {r.index for r in self.reminders if r.at <= self.now}  # heard in the next turn, not at the next look
-        written = Written(items=items, woken=overdue | await self.wake())
         await self.tx.notify(written.woken | {f.index for f in self.facts if not f.own})
-        late = await self.tx.foreign(list(self.epochs), self.taken)
-        written.tell = in_sequence(late, new)
         return written
 
-    async def save(self) -> None:
-        """Every changed row, one statement a table."""
+    async def journal(self) -> Written:
+        """Rows and facts; what is to be told of them and whom they wake."""
+        woken = await self._save()
+        sequence, late = await self.tx.write(self.facts, list(self.epochs), self.taken)
+        return Written(in_sequence(late, told_by_us(self.facts, sequence)), woken=woken)
+
+    async def _save(self) -> set[int]:
+        """Every changed row, one statement a table; the indexes of those who waited for one."""
+        woken: set[int] = set()
         for table in self.spec.tables:
             changed = {n for n in self.rows.changed if n.kind is table.case}
             if changed:
@@ -251,12 +255,8 @@ class Batch:
                     (n.tenant, n.key): (self.rows.cases[n], self.rows.versions[n] + 1)
                     for n in sorted(changed, key=_by_key)
                 }
-                await self.tx.save(table, rows)
-
-    async def wake(self) -> set[int]:
-        """Whoever waits for a row that has just been written."""
-        names = sorted((n.tenant, self.spec.tables.of(n.kind).name, n.key) for n in self.rows.changed)
-        return await self.tx.wake(names) if names else set()
+                woken |= await self.tx.save(table, rows)
+        return woken
 
 
 def told_by_us(facts: list[NewFact], sequence: list[int]) -> list[ToTell]:

@@ -134,6 +134,15 @@ class NewReminder:
     correlation: UUID | None
 
 
+class Journalled(NamedTuple):
+    """What writing into the journal comes to."""
+
+    sequence: list[int]
+    """Of the facts written."""
+    late: list[ToTell]
+    """Of others (not ``own``), in sequence."""
+
+
 class Transaction(Protocol):
     """One transaction; each method is one statement whatever the number of its arguments (none when there are none)."""
 
@@ -148,14 +157,18 @@ class Transaction(Protocol):
     async def load(self, table: Table, keys: Collection[RowKey], *, lock: bool) -> dict[RowKey, tuple[Any, int]]:
         """Rows by (tenant, key) with their version; locked in (tenant, key) order if asked. Missing rows are absent."""
 
-    async def save(self, table: Table, rows: Mapping[RowKey, tuple[Any, int]]) -> None:
-        """Write rows with their new version (old + 1, or 1); raises Stale when one is not at the old version."""
+    async def save(self, table: Table, rows: Mapping[RowKey, tuple[Any, int]]) -> set[Index]:
+        """Write rows with their new version (old + 1, or 1); raises Stale when one is not at the old version. Early
+        rows that wait for one of them are due: the indexes they belong to.
+        """
 
     async def lock_names(self, names: Mapping[str, bool]) -> None:
         """Advisory locks until the end, in sorted order: True alone (who may create), False shared (who waits)."""
 
-    async def write(self, facts: Sequence[NewFact]) -> list[int]:
-        """Facts into the journal and into untold, in this order; their sequence numbers."""
+    async def write(self, facts: Sequence[NewFact], indexes: Collection[Index], but: Collection[int]) -> Journalled:
+        """Facts into the journal and into untold, in this order; and, read after the row locks, what others wrote about
+        these indexes and is untold, without those numbers.
+        """
 
     async def park(self, parked: Sequence[Parked]) -> None:
         """Insert or update by id; a row that was early gets a new position, failed and behind rows keep theirs."""
@@ -163,14 +176,8 @@ class Transaction(Protocol):
     async def close(self, ids: Collection[UUID]) -> None:
         """Parked rows that were taken up again and passed; reminders that were heard are deleted."""
 
-    async def wake(self, written: Collection[tuple[str, str, str]]) -> set[Index]:
-        """Mark early rows due that wait for one of (tenant, kind, key); the indexes they belong to."""
-
     async def remind(self, reminders: Sequence[NewReminder]) -> None:
         """Insert, ignoring ids that are there."""
-
-    async def foreign(self, indexes: Collection[Index], but: Collection[int]) -> list[ToTell]:
-        """What others wrote about our indexes and is untold (not ``own``), in sequence; read after the row locks."""
 
     async def untold(self, indexes: Collection[Index], after: int, limit: int) -> list[ToTell]:
         """All that is untold of these indexes, in sequence."""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from apprenticeship.common.events.decisions import Gathered
 from apprenticeship.common.events.ids import timed_id
 
-from .batch import Batch, Written, in_sequence, told_by_us
+from .batch import Batch, Written
 from .deciding import Effects, Name, Rows
 from .handlers import Round
 from .held import Held
@@ -93,10 +93,6 @@ def _gathered(tenant: str, kinds: dict[type, list[RowKey]], rows: Rows, counts: 
 
 
 async def _write(batch: Batch, tx: Transaction) -> Written:
-    await batch.save()
-    new = told_by_us(batch.facts, await tx.write(batch.facts)) if batch.facts else []
-    written = Written(woken=await batch.wake())
+    written = await batch.journal()
     await tx.notify(written.woken | {fact.index for fact in batch.facts if not fact.own})
-    late = await tx.foreign(list(batch.epochs), batch.taken)
-    written.tell = in_sequence(late, new)
     return written

@@ -13,6 +13,7 @@ from ..ports import (
     Claim,
     Fenced,
     Index,
+    Journalled,
     NewFact,
     NewReminder,
     Opened,
@@ -80,9 +81,9 @@ class MemoryTransaction:
             found = ((key, self._state.rows.get((table.name, key))) for key in sorted(set(keys)))
             return {key: (table.read(row.data), row.version) for key, row in found if row}
 
-    async def save(self, table: Table, rows: Mapping[RowKey, tuple[Any, int]]) -> None:
+    async def save(self, table: Table, rows: Mapping[RowKey, tuple[Any, int]]) -> set[Index]:
         if not rows:
-            return
+            return set()
         async with self._statement("save"):
             for key, (case, version) in rows.items():
                 written = _row(table, key, case, version)
@@ -90,6 +91,16 @@ class MemoryTransaction:
                 if version != (old.version + 1 if old else 1):
                     raise Stale(table.name)
                 self._state.rows[table.name, key] = written
+            return self._wake(table.name, rows)
+
+    def _wake(self, kind: str, written: Collection[RowKey]) -> set[Index]:
+        woken = set()
+        for row in list(self._state.parked.values()):
+            event = row.event
+            if row.is_early and event.waiting_kind == kind and (event.tenant, event.waiting_key) in written:
+                self._state.put(replace(row, due=True))
+                woken.add(event.index)
+        return woken
 
     async def lock_names(self, names: Mapping[str, bool]) -> None:
         """Transactions take turns: there is nobody to lock out."""
@@ -97,11 +108,11 @@ class MemoryTransaction:
             async with self._statement("lock_names"):
                 pass
 
-    async def write(self, facts: Sequence[NewFact]) -> list[int]:
-        if not facts:
-            return []
+    async def write(self, facts: Sequence[NewFact], indexes: Collection[Index], but: Collection[int]) -> Journalled:
         async with self._statement("write"):
-            return [self._write_one(fact) for fact in facts]
+            known = set(but)
+            late = [word for word, own in self._state.words(indexes) if not own and word.seq not in known]
+            return Journalled([self._write_one(fact) for fact in facts], late)
 
     def _write_one(self, fact: NewFact) -> int:
         check_texts(*fact)
@@ -139,18 +150,6 @@ class MemoryTransaction:
                 elif not heard:
                     raise Stale("parked")
 
-    async def wake(self, written: Collection[tuple[str, str, str]]) -> set[Index]:
-        if not written:
-            return set()
-        async with self._statement("wake"):
-            names, woken = set(written), set()
-            for row in list(self._state.parked.values()):
-                event = row.event
-                if row.is_early and (event.tenant, event.waiting_kind, event.waiting_key) in names:
-                    self._state.put(replace(row, due=True))
-                    woken.add(event.index)
-            return woken
-
     async def remind(self, reminders: Sequence[NewReminder]) -> None:
         if not reminders:
             return
@@ -158,12 +157,6 @@ class MemoryTransaction:
             for one in reminders:
                 check_texts(*_REMINDER(one))
                 self._state.reminders.setdefault(one.id, one)
-
-    async def foreign(self, indexes: Collection[Index], but: Collection[int]) -> list[ToTell]:
-        async with self._statement("foreign"):
-            known = set(but)
-            words = self._state.words(indexes)
-            return [word for word, own in words if not own and word.seq not in known]
 
     async def untold(self, indexes: Collection[Index], after: int, limit: int) -> list[ToTell]:
         async with self._statement("untold"):

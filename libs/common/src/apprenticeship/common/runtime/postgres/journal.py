@@ -45,7 +45,9 @@ from unnest($1::text[], $2::bool[]) u(name, alone)
 """
 LOCK_ROUND = "select pg_try_advisory_xact_lock(hashtextextended('round/' || $1::text, 1))"
 
-WRITE = """
+# Each fact by its number: joined, a long journal may be read from end to end for a few of them.
+_FACT = "cross join lateral (select topic, key, attributes, body from fact where fact.seq = u.seq offset 0) f"
+WRITE = f"""
 with new as (
   select nextval('journal_seq') as seq, u.*
   from unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::uuid[],
@@ -57,25 +59,20 @@ written as (
     (seq, id, index, tenant, topic, key, type, cause, correlation, epoch, attributes, body)
   select seq, id, index, tenant, topic, key, type, cause, correlation, epoch, attributes, body
   from new),
-marked as (insert into untold (seq, index, own) select seq, index, own from new)
-select seq from new order by n
+marked as (insert into untold (seq, index, own) select seq, index, own from new),
+late as (
+  select u.seq, u.index, f.* from (
+    select seq, index from untold where not own and index = any($13::int[]) and seq <> all($14::bigint[])) u
+  {_FACT})
+select seq, null::int, null, null, null, null::bytea, n from new
+union all select *, null from late order by n, seq
 """
 
-# Each fact by its number: joined, a long journal may be read from end to end for a few of them.
-_FACT = """
-cross join lateral (
-  select topic, key, attributes, body from fact where fact.seq = u.seq offset 0) f order by u.seq
-"""
 UNTOLD = f"""
 select u.seq, u.index, f.* from (
   select seq, index from untold where index = any($1::int[]) and seq > $2 order by seq limit $3) u
-{_FACT}"""
-FOREIGN = f"""
-select u.seq, u.index, f.* from (
-  select seq, index from untold
-  where not own and index = any($1::int[]) and seq <> all($2::bigint[])) u
-{_FACT}"""
-
+{_FACT} order by u.seq
+"""
 # A parked reminder is an event like any other: it is not to be heard a second time.
 PARK = """
 with heard as (delete from reminder where id = any($1::uuid[]))
@@ -102,15 +99,6 @@ passed as (
   update parked set due = false, closed = now(), closed_how = 'handled'
   where id = any($1::uuid[]) and closed is null returning id)
 select (select count(*) from heard) + (select count(*) from passed)
-"""
-# Name by name, then id by id: neither is read from end to end, however many wait.
-WAKE = """
-update parked set due = true where outcome = 'early' and closed is null and id = any(array(
-  select p.id from unnest($1::text[], $2::text[], $3::text[]) w(tenant, kind, key)
-  cross join lateral (
-    select id from parked where waiting_key = w.key and waiting_kind = w.kind
-      and tenant = w.tenant and outcome = 'early' and closed is null offset 0) p))
-returning index
 """
 NOTIFY = "select pg_notify('journal', index::text) from unnest($1::int[]) u(index)"
 

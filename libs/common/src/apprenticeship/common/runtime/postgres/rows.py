@@ -25,7 +25,9 @@ def load(table: Table, *, lock: bool) -> str:
 
 
 def save(table: Table) -> str:
-    """How many rows went from the version we had read to the next; a new row's first version is 1."""
+    """How many rows went from the version we had read to the next (a new row's first version is 1), and whom they wake:
+    name by name, then id by id, so that neither is read from end to end, however many wait.
+    """
     names = tuple(table.columns)
     values = "".join(f", c{n}::text[]" for n in range(len(names)))
     arrays = "".join(f", ${n + 5}::text[]" for n in range(len(names)))
@@ -40,8 +42,15 @@ with saved as (
   on conflict (tenant, key) do update
     set version = excluded.version, data = excluded.data{changed}
     where t.version = excluded.version - 1
-  returning version, xmax = 0 as is_new)
-select count(*) from saved where version = 1 or not is_new
+  returning version, xmax = 0 as is_new),
+woken as (
+  update parked set due = true where outcome = 'early' and closed is null and id = any(array(
+    select p.id from unnest($1::text[], $2::text[]) w(tenant, key)
+    cross join lateral (
+      select id from parked where waiting_key = w.key and waiting_kind = '{table.name}'
+        and tenant = w.tenant and outcome = 'early' and closed is null offset 0) p))
+  returning index)
+select (select count(*) from saved where version = 1 or not is_new) as saved, array(select index from woken) as woken
 """
 
 

@@ -5,7 +5,6 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-import asyncpg
 from pydantic_core import from_json, to_json
 
 from ..handlers import Count, Select
@@ -14,6 +13,7 @@ from ..ports import (
     Claim,
     Fenced,
     Index,
+    Journalled,
     NewFact,
     NewReminder,
     Opened,
@@ -81,9 +81,9 @@ class PostgresTransaction:
                 self._cases.keep(table.name, (tenant, name), case)
         return case.case, version
 
-    async def save(self, table: Table, rows_: Mapping[RowKey, tuple[Any, int]]) -> None:
+    async def save(self, table: Table, rows_: Mapping[RowKey, tuple[Any, int]]) -> set[Index]:
         if not rows_:
-            return
+            return set()
         tenants, keys = _columns(rows_, 2)
         cases, versions = _columns(rows_.values(), 2)
         try:
@@ -92,22 +92,22 @@ class PostgresTransaction:
         except ValueError as error:
             raise BadValue(type(error).__name__) from None
         [row] = await self._line.fetch(rows.save(table), tenants, keys, versions, data, *held)
-        if row[0] != len(rows_):
+        if row["saved"] != len(rows_):
             raise Stale(table.name)
         kept = map(Case, cases, versions, map(len, data))
         self.saved += ((table.name, key, case) for key, case in zip(rows_, kept, strict=True))
+        return set(row["woken"])
 
     async def lock_names(self, names: Mapping[str, bool]) -> None:
         if names:
             ordered = sorted(names)
             await self._line.fetch(journal.LOCK_NAMES, ordered, [names[name] for name in ordered])
 
-    async def write(self, facts: Sequence[NewFact]) -> list[int]:
-        if not facts:
-            return []
+    async def write(self, facts: Sequence[NewFact], indexes: Collection[Index], but: Collection[int]) -> Journalled:
         columns = _columns(facts, 12)
         columns[_ATTRIBUTES] = [to_json(found).decode() for found in columns[_ATTRIBUTES]]
-        return [row[0] for row in await self._line.fetch(journal.WRITE, *columns)]
+        found = await self._line.fetch(journal.WRITE, *columns, list(indexes), list(but))
+        return Journalled([row[0] for row in found[: len(facts)]], [to_tell(row[:6]) for row in found[len(facts) :]])
 
     async def park(self, parked: Sequence[Parked]) -> None:
         if parked:
@@ -121,18 +121,9 @@ class PostgresTransaction:
         if row[0] != len(set(ids)):
             raise Stale("parked")  # dismissed under us
 
-    async def wake(self, written: Collection[tuple[str, str, str]]) -> set[Index]:
-        if not written:
-            return set()
-        return {row[0] for row in await self._line.fetch(journal.WAKE, *_columns(written, 3))}
-
     async def remind(self, reminders: Sequence[NewReminder]) -> None:
         if reminders:
             await self._line.fetch(journal.REMIND, *_columns(map(_REMINDER, reminders), 8))
-
-    async def foreign(self, indexes: Collection[Index], but: Collection[int]) -> list[ToTell]:
-        found = await self._line.fetch(journal.FOREIGN, list(indexes), list(but))
-        return [to_tell(row) for row in found]
 
     async def untold(self, indexes: Collection[Index], after: int, limit: int) -> list[ToTell]:
         found = await self._line.fetch(journal.UNTOLD, list(indexes), after, limit)
@@ -155,7 +146,7 @@ class PostgresTransaction:
         return bool(row[0])
 
 
-def to_tell(row: asyncpg.Record) -> ToTell:
+def to_tell(row: Sequence[Any]) -> ToTell:
     """A word as the journal holds it."""
     seq, index, topic, key, attributes, body = row
     return ToTell(seq, index, topic, key, from_json(attributes), body)
