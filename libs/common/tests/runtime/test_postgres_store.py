@@ -274,7 +274,8 @@ async def test_no_statement_reads_a_table_from_end_to_end(
     for sql, *arguments in (
         (rows.load(PEOPLE, lock=True), tenants, few, [0] * len(few)),
         (rows.load(PEOPLE, lock=False), tenants, few, [0] * len(few)),
-        (journal.WAKE, tenants, ["program"] * len(few), few),
+        (rows.save(PROGRAMS), tenants, few, [1] * len(few), ['{"title": "x"}'] * len(few)),
+        (journal.WRITE, *([[]] * 12), [0], []),
         (journal.CLOSE, ids),
         (journal.UNTOLD, [0], 0, 300),
     ):

@@ -146,7 +146,7 @@ class PostgresTransaction:
         return bool(row[0])
 
 
-def to_tell(row: Sequence[Any]) -> ToTell:
+def to_tell(row: Iterable[Any]) -> ToTell:
     """A word as the journal holds it."""
     seq, index, topic, key, attributes, body = row
     return ToTell(seq, index, topic, key, from_json(attributes), body)
