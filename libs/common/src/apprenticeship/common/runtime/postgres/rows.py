@@ -25,9 +25,7 @@ def load(table: Table, *, lock: bool) -> str:
 
 
 def save(table: Table) -> str:
-    """How many rows went from the version we had read to the next (a new row's first version is 1), and whom they wake:
-    name by name, then id by id, so that neither is read from end to end, however many wait.
-    """
+    """How many rows got the next version (a new row's first is 1), and whom they wake: name by name, then id by id."""
     names = tuple(table.columns)
     values = "".join(f", c{n}::text[]" for n in range(len(names)))
     arrays = "".join(f", ${n + 5}::text[]" for n in range(len(names)))
