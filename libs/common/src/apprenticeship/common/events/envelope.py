@@ -1,6 +1,7 @@
 """The envelope of an event: CloudEvents 1.0 attributes in Kafka headers (binary mode), JSON in the value."""
 
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -54,9 +55,15 @@ class PartnerEnvelope(BaseModel):
 def attributes(headers: Headers) -> dict[str, str]:
     """CloudEvents attributes among Kafka headers; what is null or not UTF-8 counts as absent, so it never raises."""
     try:
-        return {name[3:]: value.decode() for name, value in headers if value is not None and name.startswith(PREFIX)}
+        return {name: value.decode() for header, value in headers if value is not None and (name := _attribute(header))}
     except UnicodeDecodeError:
         return attributes([(name, value) for name, value in headers if value is not None and _is_text(value)])
+
+
+@lru_cache(maxsize=256)
+def _attribute(header: str) -> str:
+    """An attribute's name; empty for a header that is none. A dozen names come with every event."""
+    return header.removeprefix(PREFIX) if header.startswith(PREFIX) else ""
 
 
 def _is_text(value: bytes) -> bool:

@@ -1,9 +1,9 @@
 """One batch in one transaction: claim, lock and load, decide each alone, save, write down what is to be told."""
 
+import asyncio
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from .deciding import (
 )
 from .handlers import Handler, nothing, nowhere
 from .item import Item
-from .out import Out
+from .out import Out, in_sequence, told_by_us
 from .ports import Claim, NewFact, NewReminder, RowKey, ToTell, Transaction
 from .spec import Spec
 
@@ -51,6 +51,7 @@ class Batch:
     """Sequence numbers in memory: being told, or told and not yet marked."""
     now: datetime
     rows: Rows = field(default_factory=Rows)
+    decided: list[tuple[Item, Decided]] = field(default_factory=list)
     facts: list[NewFact] = field(default_factory=list)
     reminders: list[NewReminder] = field(default_factory=list)
     locked: set[RowKey] = field(default_factory=set)
@@ -72,14 +73,14 @@ class Batch:
             _start(item)
         fresh = await self._claim(items, told)
         await self._load(fresh)
-        out = Out(self.spec, self.epochs, self.now)
         for item in fresh:
             await self._know(item)
             decided = self._decide(item)
             if (name := self._unguarded(item, decided)) is not None:
                 await self._guard(name)
                 decided = self._decide(item)
-            self._conclude(item, decided, out)
+            self._conclude(item, decided)
+            self.decided.append((item, decided))
         return await self._write(items, fresh)
 
     async def _claim(self, items: list[Item], told: list[int]) -> list[Item]:
@@ -199,7 +200,7 @@ class Batch:
             return Decided("failed", detail=self.nameless[item.id])
         return decide_event(self.spec.service, item.handler, self.spec.tables, item.heard, self.rows, self.today)
 
-    def _conclude(self, item: Item, decided: Decided, out: Out) -> None:
+    def _conclude(self, item: Item, decided: Decided) -> None:
         key = (item.tenant, item.key)
         # What failed before it was decided waits too: released before the one it is behind, it would overtake it.
         if self._is_locked(item, key) and (not item.outcome or (item.outcome == "failed" and item.heard)):
@@ -208,8 +209,6 @@ class Batch:
             self._judge(item, decided)
         if item.outcome == "failed":
             self.failed.add(key)
-        self.facts += out.facts(item, decided)
-        self.reminders += out.reminders(item, decided.reminders)
 
     def _is_locked(self, item: Item, key: RowKey) -> bool:
         """A failed event holds back what follows of its key, and only that; a released one goes ahead of the rest."""
@@ -241,9 +240,16 @@ class Batch:
 
     async def journal(self) -> Written:
         """Rows and facts; what is to be told of them and whom they wake."""
-        woken = await self._save()
+        woken, _ = await asyncio.gather(self._save(), self._word())
         sequence, late = await self.tx.write(self.facts, list(self.epochs), self.taken)
         return Written(in_sequence(late, told_by_us(self.facts, sequence)), woken=woken)
+
+    async def _word(self) -> None:
+        """Put into words what was decided, which takes us as long as saving takes the database."""
+        out = Out(self.spec, self.epochs, self.now)
+        for item, decided in self.decided:
+            self.facts += out.facts(item, decided)
+            self.reminders += out.reminders(item, decided.reminders)
 
     async def _save(self) -> set[int]:
         """Every changed row, one statement a table; the indexes of those who waited for one."""
@@ -259,22 +265,10 @@ class Batch:
         return woken
 
 
-def told_by_us(facts: list[NewFact], sequence: list[int]) -> list[ToTell]:
-    """The new facts whose index is ours, as they will be told."""
-    pairs = zip(facts, sequence, strict=True)
-    return [ToTell(seq, f.index, f.topic, f.key, f.attributes, f.body) for f, seq in pairs if f.own]
-
-
-def in_sequence(late: list[ToTell], new: list[ToTell]) -> list[ToTell]:
-    """What others left us to tell, and our own, as it was decided."""
-    return sorted([*late, *new], key=_SEQUENCE) if late else new
-
-
 def _own(handler: Handler, event: Heard[Any], _rows: Rows) -> list[Name]:
     return [own_name(handler, event)]
 
 
-_SEQUENCE = attrgetter("seq")
 _WRITTEN: tuple[Naming, ...] = (_own, touched_names, followed_names)
 _NEAR: tuple[tuple[Naming, bool], ...] = ((touched_names, True), (read_names, False), (followed_names, True))
 """And whether it may change them."""

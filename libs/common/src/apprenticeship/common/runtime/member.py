@@ -20,6 +20,8 @@ from .taking import prepare, spoil
 from .trail import Trail
 
 DUE_LIMIT = 500
+STRETCH = 25
+"""Records that are read in one go, while another batch is in the database."""
 
 
 class Unpacked(NamedTuple):
@@ -98,7 +100,12 @@ class Member:
         parts = [list(part) for _, part in groupby(records, lambda r: (r.topic, r.partition))]
         ordered = parts[0] if len(parts) == 1 else merge(*parts, key=lambda r: (r.timestamp, r.topic))
         now = self.clock.now()
-        items = [item for record in ordered if (item := read(self.spec, record, now)) is not None]
+        items: list[Item] = []
+        for number, record in enumerate(ordered, 1):
+            if (item := read(self.spec, record, now)) is not None:
+                items.append(item)
+            if number % STRETCH == 0:
+                await asyncio.sleep(0)  # the batch in the database is not kept waiting: this fills its waits
         if recorded := [item.recorded for item in items if item.recorded]:
             await self.clock.reach(max(recorded))
         for item in items:

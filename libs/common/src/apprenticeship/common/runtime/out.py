@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from apprenticeship.common.events.words import Answer
 
 from .deciding import Decided, Said
 from .item import Item
-from .ports import NewFact, NewReminder
+from .ports import NewFact, NewReminder, ToTell
 from .spec import Spec
 
 
@@ -156,3 +157,17 @@ def correlation(tenant: str, key: str) -> UUID:
         return UUID(key)
     except ValueError:
         return named_id("correlation", tenant, key)
+
+
+def told_by_us(facts: list[NewFact], sequence: list[int]) -> list[ToTell]:
+    """The new facts whose index is ours, as they will be told."""
+    pairs = zip(facts, sequence, strict=True)
+    return [ToTell(seq, f.index, f.topic, f.key, f.attributes, f.body) for f, seq in pairs if f.own]
+
+
+def in_sequence(late: list[ToTell], new: list[ToTell]) -> list[ToTell]:
+    """What others left us to tell, and our own, as it was decided."""
+    return sorted([*late, *new], key=_SEQUENCE) if late else new
+
+
+_SEQUENCE = attrgetter("seq")
