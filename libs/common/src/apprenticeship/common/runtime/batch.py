@@ -80,7 +80,6 @@ class Batch:
                 await self._guard(name)
                 decided = self._decide(item)
             self._conclude(item, decided)
-            self.decided.append((item, decided))
         return await self._write(items, fresh)
 
     async def _claim(self, items: list[Item], told: list[int]) -> list[Item]:
@@ -209,6 +208,7 @@ class Batch:
             self._judge(item, decided)
         if item.outcome == "failed":
             self.failed.add(key)
+        self.decided.append((item, decided))
 
     def _is_locked(self, item: Item, key: RowKey) -> bool:
         """A failed event holds back what follows of its key, and only that; a released one goes ahead of the rest."""
@@ -240,12 +240,12 @@ class Batch:
 
     async def journal(self) -> Written:
         """Rows and facts; what is to be told of them and whom they wake."""
-        woken, _ = await asyncio.gather(self._save(), self._word())
+        woken, _ = await asyncio.gather(self._save(), self._put_into_words())
         sequence, late = await self.tx.write(self.facts, list(self.epochs), self.taken)
         return Written(in_sequence(late, told_by_us(self.facts, sequence)), woken=woken)
 
-    async def _word(self) -> None:
-        """Put into words what was decided, which takes us as long as saving takes the database."""
+    async def _put_into_words(self) -> None:
+        """What was decided; it takes us about as long as saving takes the database."""
         out = Out(self.spec, self.epochs, self.now)
         for item, decided in self.decided:
             self.facts += out.facts(item, decided)
