@@ -176,6 +176,29 @@ async def test_what_is_due_of_a_paused_index_waits_until_it_is_closed() -> None:
     assert desk.paused == set()
 
 
+async def test_an_index_closed_while_it_is_given_away_delivers_nothing_before_it_is_taken_over() -> None:
+    desk = Desk(in_a_row=1)
+    member = await desk.join()
+    desk.broken = True
+    await desk.hear(member, desk.report(next(key for n in range(60) if _index(desk, key := f"poison-{n}") == 0)))
+    await desk.open().reopen(0)
+    asked = member.store.breakers
+
+    async def given_away_meanwhile(build: str) -> dict[int, str]:
+        member.store.breakers = asked  # type: ignore[method-assign]
+        found = await asked(build)
+        await member.revoked()
+        desk.assign(member)
+        return found
+
+    member.store.breakers = given_away_meanwhile  # type: ignore[method-assign]
+    await member.look()
+    assert (REPORTS, 0) in desk.paused
+    assert member.ownership.taking
+    await member.ownership.taking
+    assert desk.paused == set()
+
+
 async def test_a_new_owner_looks_again_at_what_was_early() -> None:
     desk = Desk()
     member = await desk.join()

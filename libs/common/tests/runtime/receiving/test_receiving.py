@@ -1,11 +1,15 @@
 """What a batch leaves behind: each event once, each key in order, each refusal with its reason."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from pydantic_core import from_json
 
-from libs.common.tests.runtime.receiving.desk import HOUR, REPORTS, UNSTORABLE, Desk, ids
+from apprenticeship.common.events.decisions import Heard
+from apprenticeship.common.events.reports import HoursReported
+from libs.common.tests.runtime.receiving.desk import HOUR, REPORTS, UNSTORABLE, Desk, Log, ids
+from libs.common.tests.runtime.receiving.scene import Scene, as_reported, record
 
 RECORDED, ACCEPTED, REJECTED, PARKED = "hours-recorded", "report-accepted", "report-rejected", "report-parked"
 
@@ -73,6 +77,17 @@ async def test_a_failed_event_holds_back_its_key_and_nobody_else_until_it_is_rel
     await desk.rest(member)
     assert desk.entries("poison-ann") == [21, 22, 23]
     assert desk.parked() == {}
+
+
+async def test_what_fails_stands_behind_the_facts_that_its_batch_said_before() -> None:
+    scene = await Scene(_unless_two).after(record(minutes=1), record(minutes=2))
+    [failed] = scene.database.state.parked.values()
+    [fact] = [seq for seq, fact in scene.database.state.facts.items() if fact.topic == "training.events.v1"]
+    assert fact < failed.position
+
+
+def _unless_two(case: Log | None, event: Heard[HoursReported], *_: object) -> list[Any]:
+    return as_reported(case, event) if event.data.minutes != 2 else [][0]
 
 
 async def test_a_key_is_let_go_by_a_dismissal_too() -> None:

@@ -65,6 +65,8 @@ class Breakers:
         if not self._open:
             return
         still = await self._patience.until_done(lambda: self._store.breakers(self._build))
+        if not held.open:  # given away meanwhile: delivered now, events would be passed over before they are ours again
+            return
         for index in sorted(self._open - still.keys()):
             self._open.remove(index)
             self._closed[index] = Breaker(self._limits)

@@ -70,6 +70,7 @@ class Ownership:
     async def revoked(self) -> None:
         """Close the gate, let what runs come to its end, commit what is done."""
         held, self.held = self.held, Held()
+        held.open = False
         if self.taking:
             self.taking.cancel()
         loop = asyncio.get_running_loop()
