@@ -1,4 +1,4 @@
-"""The order hazards across topics (contexts.md 8.3), each on the whole platform: what comes first, before what."""
+"""The order hazards across topics, each on the whole platform: what comes first, before what."""
 
 from collections.abc import Callable
 from typing import Any

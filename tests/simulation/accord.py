@@ -17,7 +17,7 @@ from .violation import Violation
 
 CERTIFIED_FIRST = {"seiu775"}
 """Tenants whose gate demands a credential before a placement. For the others an employer may be heard before the
-graduation it followed (contexts.md 8.3).
+graduation it followed.
 """
 
 

@@ -28,14 +28,14 @@ def objection(agreements: Agreements, event: Heard[Report]) -> Refused | None:
 
 
 def may_say(agreement: Agreement, report: Report) -> Refused | None:
-    """The agreement names the reports a partner publishes (domain/events.md, 7)."""
+    """The agreement names the reports a partner publishes."""
     if report.type in agreement.reports:
         return None
     return Refused("not_permitted", f"The agreement does not cover {report.type}.", "/type")
 
 
 def may_name(agreement: Agreement, known: frozenset[str], report: Report) -> Refused | None:
-    """The agreement names the programs; what no agreement of the partnership names is unknown (events.md, 7)."""
+    """The agreement names the programs; what no agreement of the partnership names is unknown."""
     for path, program in programs_named(report):
         if program not in known:
             return Refused("unknown_program", f"There is no program {program} here.", path)

@@ -77,5 +77,5 @@ def offer_ends(offered_on: date, offer_days: int, starts_on: date) -> date:
 
 
 def overlaps(ended_on: date | None, begins_on: date) -> bool:
-    """contexts.md 8.3: an enrolment that has not ended by the day the other begins."""
+    """An enrolment that has not ended by the day the other begins."""
     return ended_on is None or ended_on > begins_on

@@ -38,7 +38,7 @@ class RuntimeSettings(BaseSettings):
     parent_pipe: int | None = None
     """A file descriptor that closes when the parent dies; then the service leaves. For local runs."""
     operator_token: SecretStr = SecretStr("")
-    """Bearer token of operators' commands (release, dismiss, mend); empty: commands are refused."""
+    """Bearer token of operators, for what they ask and command (parked, journey, breakers); empty: refused."""
     ticks: bool = False
     """Time comes from the clock topic instead of the machine; demo and tests only."""
     ticks_start: datetime = datetime(2027, 1, 1, tzinfo=UTC)

@@ -111,7 +111,7 @@ class Mentor:
         return latest.refresher_due_on if latest else None
 
     def state(self, rule: MentorRule, today: date) -> State:
-        """Where the mentor stands by a program's rule (contexts.md 5.3)."""
+        """Where the mentor stands by a program's rule."""
         if self.approved is None or not policies.approved(rule, self.approvals):
             return "nominated"
         if self.status != "active":

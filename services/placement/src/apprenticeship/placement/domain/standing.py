@@ -34,10 +34,7 @@ class Standing:
     def credential_gate(self, opening: Opening | None, day: date, path: str) -> Refused | None:
         """R14, R15: what program and opening require must count on that day; there is no override."""
         terms = opening.terms if opening else None
-        wanted = {
-            *required_credentials(self.program),
-            *(terms.required_credentials if terms else ()),
-        }
+        wanted = {*required_credentials(self.program), *(terms.required_credentials if terms else ())}
         lacking = missing(wanted, self.seeker.credentials_on(day))
         if lacking:
             text = f"required on {day}: {', '.join(sorted(wanted))}; not held: {', '.join(lacking)}"
