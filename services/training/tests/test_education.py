@@ -60,6 +60,14 @@ def test_a_correction_renews_nothing_that_was_revoked() -> None:
     life.hours("ce-1", 720, "09-01", "ce").then_types("hours-corrected")
 
 
+def test_what_was_learned_for_a_certificate_stays_with_it_when_its_holder_moves_on() -> None:
+    # The registry knew of the exam before we did, so the enrolment left was not ended by a graduation.
+    life = trained().registry("active", "04-02").hours("ce-1", 700, "04-20", "ce")
+    life.enrolled(SECOND, on="05-01", entry="transfer").transferred("05-01")
+    assert list(life.enrollment(SECOND).ledger) != []
+    life.hours("ce-2", 20, "05-10", "ce").then_types("hours-recorded", "credential-renewed")
+
+
 def test_continuing_education_before_the_certificate_waits_for_it() -> None:
     life = trained().hours("ce-1", 720, "04-20", "ce").then_early(Learner)
     life.exam("pass", "04-02")

@@ -76,8 +76,10 @@ def _carried_over(learner: Learner, to: UUID) -> Learner:
     left = learner.enrollments.get(brought.from_id)
     if left is None or left.state in {"graduated", "not_completed"}:
         return with_enrollment(learner, replace(target, credit_minutes=brought.minutes))
-    emptied = with_enrollment(learner, replace(left, ledger={}, credit_minutes=0))
-    return with_enrollment(emptied, _with_credit_of(left, target, brought.minutes))
+    education = {id_: entry for id_, entry in left.ledger.items() if entry.kind == "ce"}  # its certificate stays
+    emptied = with_enrollment(learner, replace(left, ledger=education, credit_minutes=0))
+    moving = {id_: entry for id_, entry in left.ledger.items() if id_ not in education}
+    return with_enrollment(emptied, _with_credit_of(replace(left, ledger=moving), target, brought.minutes))
 
 
 def _with_credit_of(left: Enrollment, target: Enrollment, granted: int) -> Enrollment:
