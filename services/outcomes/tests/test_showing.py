@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from apprenticeship.common.events import intake, placement
+from apprenticeship.common.events import intake, placement, training
 from apprenticeship.common.events.ids import named_id
 from apprenticeship.outcomes.domain.journey import Application, Enrollment, Job, Journey, Learning, Retention, Step
+from apprenticeship.outcomes.domain.moments import Moment
 from apprenticeship.outcomes.domain.runs import Raise, Run, runs_of, wage_at
 from apprenticeship.outcomes.domain.showing import (
     CohortLine,
@@ -64,6 +65,15 @@ def test_a_person_is_shown_whole() -> None:
     assert (first.time, first.event, first.values["paused_on"]) == (early, "enrollment-paused", "2027-05-01")
     assert shown == JourneyShown(person(), "t", "placed", shown.enrollments, [first, second])
     assert journey_line(person(), "t", journey) == JourneyLine(person(), "t", "placed", ["p"])
+
+
+def test_what_one_event_led_to_is_shown_in_the_order_of_the_path() -> None:
+    at = datetime(2027, 6, 1, tzinfo=UTC)
+    town = Town().say(person(), word(training.Graduated, enrollment_id=ME), at=at)
+    town.say(person(), word(training.ExamResultRecorded, enrollment_id=ME), at=at)
+    town.say(person(), word(training.RequirementsMet, enrollment_id=ME), at=at)
+    shown = journey_shown(person(), "t", Journey(), town.all(Moment))
+    assert [event.event for event in shown.timeline] == ["requirements-met", "exam-result-recorded", "graduated"]
 
 
 def test_the_funnel_is_told_by_tenant_program_and_stage_of_whoever_was_heard_of() -> None:

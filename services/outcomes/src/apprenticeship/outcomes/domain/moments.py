@@ -33,11 +33,11 @@ SHORT: dict[type[Fact], tuple[str, ...]] = {
     training.HoursRecorded: ("kind", "minutes", "worked_on"),
     training.HoursCorrected: ("minutes_before", "minutes_after"),
     training.EngagementHeld: ("kind", "held_on", "week_of_course"),
+    training.RequirementsMet: ("requirement_set", "total_minutes", "met_on"),
     training.ExamScheduled: ("exam_code", "exam_on", "exam_language", "attempt"),
     training.ExamResultRecorded: ("result", "exam_code", "part", "attempt", "taken_on"),
     training.CredentialIssued: ("credential_code", "issued_on", "expires_on"),
     training.CredentialRenewed: ("ce_minutes", "next_due_on"),
-    training.RequirementsMet: ("requirement_set", "total_minutes", "met_on"),
     training.Graduated: ("program_id", "graduated_on", "total_minutes"),
     training.NotCompleted: ("ended_on",),
     training.WageStepEarned: ("step_id", "amount_cents", "percent_bps", "expected_effective_on"),
@@ -60,6 +60,8 @@ SHORT: dict[type[Fact], tuple[str, ...]] = {
     placement.EmployerChanged: ("gap_days", "benefits_continue"),
 }
 """Fact -> what of it is kept, the most telling first."""
+STEP = {word.type: number for number, word in enumerate(SHORT)}
+"""What one event leads to has one moment: then these words follow each other as above."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from .journey import Enrollment, Journey, Learning
 from .kpis import Kpi
-from .moments import Moment, Value
+from .moments import STEP, Moment, Value
 from .stages import FUNNEL, jobs_of, programs_of, stage_now, stage_of, stages_of
 from .standards import Cohort, Program
 from .supply import Employer, Mentor, Opening, Refusal
@@ -66,7 +66,7 @@ class JourneyShown:
     stage: str
     enrollments: list[Way]
     timeline: list[Event]
-    """By time, then id."""
+    """By time, then along the path of a life."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ class KpiSheet:
 
 def journey_shown(participant: str, tenant: str, journey: Journey, moments: Mapping[str, Moment]) -> JourneyShown:
     """One person, whatever order the facts came in."""
-    ordered = sorted(moments.items(), key=lambda known: (known[1].time, known[0]))
+    ordered = sorted(moments.items(), key=lambda known: (known[1].time, STEP.get(known[1].event, 0), known[0]))
     return JourneyShown(
         participant_id=participant,
         tenant=tenant,
