@@ -8,12 +8,12 @@ from uuid import UUID
 import typer
 
 from apprenticeship.common.local.platform import SERVICES
+from apprenticeship.common.runtime.ports import Parking
 
 from .client import NotThere, Unreachable, ask, command
 from .screen import AsJson, as_json, console, table
 
 Name = Literal["intake", "training", "mentoring", "placement", "gateway", "outcomes"]
-Outcome = Literal["refused", "early", "failed", "behind"]
 Id = Annotated[str, typer.Argument(help="The parked event's id; of an open one the beginning will do.")]
 Reason = Annotated[str, typer.Option("--reason", "-r", help="Why; kept in the audit.")]
 Service = Annotated[Name | None, typer.Option("--service", "-s", help="Only this service.")]
@@ -35,7 +35,7 @@ Who = Annotated[str, typer.Option(default_factory=_myself, help="Who asks for it
 
 def list_(
     service: Service = None,
-    outcome: Annotated[Outcome | None, typer.Option(help="Only what ended so.")] = None,
+    outcome: Annotated[Parking | None, typer.Option(help="Only what ended so.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=MOST, help="At most so many.")] = 50,
     json: AsJson = False,
 ) -> None:

@@ -229,18 +229,16 @@ class Batch:
                 )
 
     async def _write(self, items: list[Item], fresh: list[Item]) -> Written:
-        await self._park(fresh, lambda outcome: outcome == "early")  # saving may wake it
+        await self.tx.park([i.parked() for i in fresh if i.outcome == "early"])  # saving may wake it
         written = await self.journal()
-        await self._park(fresh, lambda outcome: outcome not in {"early", "handled"})  # it stands behind these facts
+        stopped = [i.parked() for i in fresh if i.outcome not in {"early", "handled"}]
+        await self.tx.park(stopped)  # behind the facts that were said before
         written.items = items
         written.woken |= {r.index for r in self.reminders if r.at <= self.now}  # in the next turn, not at the next look
         await self.tx.remind(self.reminders)
         await self.tx.close([i.id for i in fresh if i.came_from and i.outcome == "handled"])
         await self.tx.notify(written.woken | {f.index for f in self.facts if not f.own})
         return written
-
-    async def _park(self, items: list[Item], which: Callable[[str], bool]) -> None:
-        await self.tx.park([item.parked() for item in items if which(item.outcome)])
 
     async def journal(self) -> Written:
         """Rows and facts; what is to be told of them and whom they wake."""
